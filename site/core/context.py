@@ -1,0 +1,36 @@
+"""What every page needs around its content: the city's words, the reading mode, the tabs."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+MODE_COOKIE = "mode"
+
+# Key, words, address, icon. Later parts put their tabs here.
+TABS = [
+    ("home", "首页", "/", "home"),
+    ("log", "记录", "/log/", "log"),
+    ("plan", "方案", "/plan/", "plan"),
+    ("stats", "统计", "/statistics/", "chart"),
+    ("me", "我的", "/me/", "me"),
+]
+
+
+# The large-print mode keeps to four.
+CARE_TABS = {"home", "log", "plan", "me"}
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """Template variables of base.html."""
+    care = request.COOKIES.get(MODE_COOKIE) == "care"
+    return {
+        "city": settings.CITY,
+        "mode": "care" if care else "normal",
+        "tabs": [
+            dict(zip(("key", "label", "url", "icon"), tab, strict=True))
+            for tab in TABS
+            if not care or tab[0] in CARE_TABS
+        ],
+        "demo": settings.DEMO,
+    }

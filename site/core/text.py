@@ -1,0 +1,24 @@
+"""Text as people type it: refuses what a database or a page cannot carry."""
+
+import unicodedata
+
+from core.refusals import Unreadable
+
+# Controls and formats: they cannot be seen, or turn the reading direction.
+UNSEEN = {"Cc", "Cf"}
+
+
+def is_readable(value: str) -> bool:
+    """No NUL and no lone surrogate: PostgreSQL refuses the first, UTF-8 the second."""
+    return "\x00" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
+
+
+def clean(value: str) -> str:
+    """The text in composed form, without characters that turn the reading direction or cannot be seen.
+
+    Raises Unreadable on NUL and lone surrogates.
+    """
+    if not is_readable(value):
+        raise Unreadable("内容里有无法识别的字符，请删除后重新填写。")
+    composed = unicodedata.normalize("NFC", value)
+    return "".join(char for char in composed if char in "\n\t" or unicodedata.category(char) not in UNSEEN)
