@@ -1,0 +1,47 @@
+"""The API under /api/v1: one object, and the routers that apps put on it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Swagger
+
+from carbon_points.api import router as carbon_points
+from carbon_points.api_catalogue import router as catalogue
+from core.api import install_handlers
+from core.json_bodies import BodyParser
+from core.middleware import POLICY
+from indicators.api import router as indicators
+
+
+def _docs_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Swagger UI writes style attributes; its scripts are our own files, nothing comes from elsewhere."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        response = view(request, **kwargs)
+        response["Content-Security-Policy"] = f"{POLICY}; style-src 'self' 'unsafe-inline'"
+        return response
+
+    return answer
+
+
+api = NinjaAPI(
+    title=f"{settings.CITY.site_name} 开放接口",
+    version="1",
+    description=(
+        "居民接口用 `X-Session-Token` 请求头登录。创建内容的请求可以带 `Idempotency-Key`："
+        "同样的值和内容只做一次，得到同样的回答。出错时返回 RFC 9457 问题文档（application/problem+json）。"
+    ),
+    urls_namespace="api",
+    # The bundle would ask a validator of its makers otherwise.
+    docs=Swagger(settings={"validatorUrl": None}),
+    docs_decorator=_docs_page,
+    parser=BodyParser(),
+)
+install_handlers(api)
+api.add_router("", catalogue)
+api.add_router("", carbon_points)
+api.add_router("/open", indicators)
