@@ -1,0 +1,1 @@
+"""Events and green-creation contests."""
