@@ -1,0 +1,18 @@
+"""The tables of the accounts app."""
+
+from accounts.models.areas import Area
+from accounts.models.consents import Consent
+from accounts.models.sign_in import PendingAction, PhoneCode, SmsCounter, SmsSent
+from accounts.models.users import User, UserManager, random_username
+
+__all__ = [
+    "Area",
+    "Consent",
+    "PendingAction",
+    "PhoneCode",
+    "SmsCounter",
+    "SmsSent",
+    "User",
+    "UserManager",
+    "random_username",
+]

@@ -1,0 +1,68 @@
+"""Staff roles as groups, kept in one table."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
+
+ADMIN = "wagtailadmin.access_admin"
+# Permissions are named app.codename. An app above may not be installed yet: what it brings is added when the
+# roles are ensured again.
+ROLES: dict[str, tuple[str, ...]] = {
+    "编辑": (
+        ADMIN,
+        "wagtailimages.add_image",
+        "wagtailimages.change_image",
+        "wagtailimages.choose_image",
+        "wagtaildocs.add_document",
+        "wagtaildocs.change_document",
+        "wagtaildocs.choose_document",
+    ),
+    "一审": (ADMIN,),
+    "二审": (ADMIN,),
+    "三审": (ADMIN,),
+    "统计员": (
+        ADMIN,
+        "indicators.view_daytotal",
+        "content.change_planindicator",
+        "content.view_planindicator",
+    ),
+    "核验员": (ADMIN, "carbon_points.view_actionlog"),
+    "客服": (ADMIN, "accounts.view_user"),
+    "系统管理员": (
+        ADMIN,
+        "carbon_points.view_action",
+        "carbon_points.change_action",
+        "carbon_points.view_method",
+        "carbon_points.view_factor",
+        "accounts.view_area",
+        "accounts.change_area",
+    ),
+    # Accounts and rights are kept apart from running the site, and from looking at what was done.
+    "安全管理员": (
+        ADMIN,
+        "accounts.view_user",
+        "accounts.add_user",
+        "accounts.change_user",
+        "auth.view_group",
+    ),
+    "审计员": (ADMIN, "accounts.view_user", "auth.view_group", "accounts.view_consent"),
+}
+
+
+@transaction.atomic
+def ensure_roles() -> list[Group]:
+    """Make every role and give it its permissions. Safe to repeat; what staff added by hand stays."""
+    groups = []
+    for name, permissions in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.add(*_found(permissions))
+        groups.append(group)
+    return groups
+
+
+def _found(names: tuple[str, ...]) -> list[Permission]:
+    wanted = Q()
+    for name in names:
+        app, codename = name.split(".")
+        wanted |= Q(content_type__app_label=app, codename=codename)
+    return list(Permission.objects.filter(wanted))

@@ -1,0 +1,25 @@
+"""Accounts of staff, who sign in to the admin by name and password."""
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from accounts.models import User
+
+
+@transaction.atomic
+def ensure_staff(
+    *, username: str, nickname: str, password: str, role: str, is_superuser: bool = False
+) -> User:
+    """A staff member with one role, made when not there; an existing one keeps its password.
+
+    A superuser holds every right and passes every review, so only the IT administrator is one.
+    """
+    user, new = User.objects.get_or_create(
+        username=username,
+        defaults={"nickname": nickname, "is_staff": True, "is_superuser": is_superuser},
+    )
+    if new:
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    user.groups.add(Group.objects.get(name=role))
+    return user
