@@ -1,0 +1,1 @@
+"""Actions, logs, points: what residents do and what it is worth."""

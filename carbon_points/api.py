@@ -1,0 +1,122 @@
+"""The API of what is mine: records and points."""
+
+from collections.abc import Sequence
+from typing import Annotated, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from ninja import Path, Query, Router
+from ninja.responses import Status
+
+from accounts.api_auth import token_or_session
+from carbon_points import schemas
+from carbon_points.pending import record
+from carbon_points.selectors.ledger import balance_of
+from carbon_points.selectors.log_rows import (
+    LogRow,
+    log_row,
+    logs_of,
+    row_of,
+    transfer_rows,
+    transfers_of,
+)
+from carbon_points.services import logs as services
+from core.api import Nothing
+from core.converters import LARGEST_ID
+from core.idempotency import idempotent
+
+router = Router()
+RowNumber = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+Cursor = Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="上一页给出的 next_cursor")]
+Limit = Annotated[int, Query(ge=1, le=100, description="一页多少条")]
+Row = TypeVar("Row", bound=Model)
+
+
+@router.post(
+    "/logs", response={201: schemas.LogOut}, tags=["记录"], summary="记录一次行动", auth=token_or_session
+)
+@idempotent
+def add_log(request: HttpRequest, body: schemas.LogIn) -> Status[schemas.LogOut]:
+    """Record what I did today or yesterday. The same Idempotency-Key records once."""
+    log = record(
+        request.auth,  # type: ignore[attr-defined]
+        action=body.action,
+        quantity=body.quantity,
+        done_on=body.done_on,
+        request_key=f"api:{request.work_key}",  # type: ignore[attr-defined]
+    )
+    return Status(201, _log_out(row_of(request.auth, log.pk)))  # type: ignore[attr-defined]
+
+
+@router.get("/logs", response=schemas.LogPage, tags=["记录"], summary="我的记录", auth=token_or_session)
+def list_logs(request: HttpRequest, cursor: Cursor = None, limit: Limit = 20) -> schemas.LogPage:
+    """My records, latest first."""
+    user = request.auth  # type: ignore[attr-defined]
+    rows, following = _page(logs_of(user), cursor, limit)
+    return schemas.LogPage(items=[_log_out(log_row(row)) for row in rows], next_cursor=following)
+
+
+@router.post(
+    "/logs/{log_id}/undo",
+    response=schemas.LogOut,
+    tags=["记录"],
+    summary="撤销一条记录",
+    auth=token_or_session,
+)
+@idempotent
+def undo_log(request: HttpRequest, log_id: RowNumber, body: Nothing | None = None) -> schemas.LogOut:
+    """Take back my own record within ten minutes."""
+    user = request.auth  # type: ignore[attr-defined]
+    services.undo_log(resident=user, log_id=log_id)
+    return _log_out(row_of(user, log_id))
+
+
+@router.get("/me", response=schemas.MeOut, tags=["我"], summary="我是谁、有多少积分", auth=token_or_session)
+def show_me(request: HttpRequest) -> schemas.MeOut:
+    """Who I am and my balance."""
+    user = request.auth  # type: ignore[attr-defined]
+    area = schemas.AreaOut(code=user.area.code, name=user.area.name) if user.area else None
+    return schemas.MeOut(
+        id=user.pk,
+        nickname=user.nickname,
+        display_name=user.display_name,
+        area=area,
+        balance=balance_of(user),
+    )
+
+
+@router.get(
+    "/me/ledger", response=schemas.TransferPage, tags=["我"], summary="我的积分明细", auth=token_or_session
+)
+def list_ledger(request: HttpRequest, cursor: Cursor = None, limit: Limit = 20) -> schemas.TransferPage:
+    """Every movement of my points, latest first."""
+    user = request.auth  # type: ignore[attr-defined]
+    rows, following = _page(transfers_of(user), cursor, limit)
+    items = [schemas.TransferOut.model_validate(row) for row in transfer_rows(rows, user)]
+    return schemas.TransferPage(items=items, next_cursor=following)
+
+
+def _page(rows: QuerySet[Row], cursor: int | None, limit: int) -> tuple[Sequence[Row], int | None]:
+    """Rows before the cursor, and the cursor that follows. An offset would slow with its depth."""
+    if cursor is not None:
+        rows = rows.filter(pk__lt=cursor)
+    found = list(rows[: limit + 1])
+    return found[:limit], found[limit - 1].pk if len(found) > limit else None
+
+
+def _log_out(row: LogRow) -> schemas.LogOut:
+    return schemas.LogOut(
+        id=row.id,
+        action=row.action.code,
+        quantity=float(row.quantity),
+        unit=row.unit,
+        done_on=row.done_on,
+        points=row.points,
+        grams=row.milligrams / 1000,
+        low_grams=row.low_mg / 1000,
+        high_grams=row.high_mg / 1000,
+        state=row.state,
+        evidence=row.evidence,
+        method_version=row.method_version,
+        undo_until=row.undo_until,
+    )

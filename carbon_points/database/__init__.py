@@ -1,0 +1,1 @@
+"""What the database itself enforces: triggers for both engines, transaction numbers, one view for reading."""

@@ -1,0 +1,72 @@
+"""Why a log, an undo or a seal can be refused. Each sentence is written where the numbers are known."""
+
+from core.refusals import Refused
+
+
+class ActionClosed(Refused):
+    """Nobody can record this action now, or not on that day."""
+
+    code = "action_closed"
+
+
+class NotForResidents(Refused):
+    """Organisations record this action, residents do not."""
+
+    code = "not_for_residents"
+
+
+class EvidenceRefused(Refused):
+    """The action does not take this kind of proof."""
+
+    code = "evidence_refused"
+
+
+class WrongDay(Refused):
+    """Only today and yesterday can be recorded."""
+
+    code = "wrong_day"
+    status = 422
+
+
+class WrongQuantity(Refused):
+    """Not a number above zero, too many decimals, or more than one log may hold."""
+
+    code = "wrong_quantity"
+    status = 422
+
+
+class LimitReached(Refused):
+    """The period has no room for this much."""
+
+    code = "limit_reached"
+
+
+class AlreadyCounted(Refused):
+    """Another action has taken what both would count: the trip, the meal, the meter-month."""
+
+    code = "already_counted"
+
+
+class KeyReused(Refused):
+    """The request key belongs to another request."""
+
+    code = "key_reused"
+    status = 422
+
+
+class TooLateToUndo(Refused):
+    """The time for taking it back is over."""
+
+    code = "too_late_to_undo"
+
+
+class PointsSpent(Refused):
+    """The points of the log are no longer there."""
+
+    code = "points_spent"
+
+
+class DayNotOver(Refused):
+    """A day is sealed when nothing can be added to it any more."""
+
+    code = "day_not_over"

@@ -1,0 +1,44 @@
+"""Nightly work on the ledger: sealing the day, proving the books."""
+
+import logging
+from datetime import datetime, time, timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from carbon_points.services.seals import seal_through
+from carbon_points.services.verification import verify
+from core import clock, jobs
+
+log = logging.getLogger(__name__)
+SEAL_AT = time(0, 20)
+VERIFY_AT = time(3, 0)
+
+
+@shared_task(name="carbon_points.tasks.schedule_night")
+def schedule_night() -> None:
+    """Write the coming night's two jobs, once: called every hour, it finds them already there."""
+    tonight = clock.today() + timedelta(days=1)
+    for task, at in (("seal_yesterday", SEAL_AT), ("prove_ledger", VERIFY_AT)):
+        jobs.enqueue(
+            f"carbon_points.tasks.{task}",
+            key=f"{task}:{tonight}",
+            run_at=timezone.make_aware(datetime.combine(tonight, at)),
+        )
+
+
+@shared_task(name="carbon_points.tasks.seal_yesterday")
+def seal_yesterday() -> None:
+    """Seal every closed day, today's not among them; a night that was missed is made up for.
+
+    Repeated, it changes nothing, so it needs no effect that commits together with the job.
+    """
+    seal_through(last_day=clock.today() - timedelta(days=1))
+
+
+@shared_task(name="carbon_points.tasks.prove_ledger")
+def prove_ledger() -> None:
+    """Prove the ledger and log each difference as critical, so that somebody is called."""
+    report = verify()
+    for difference in report.differences:
+        log.critical("ledger %s", difference)

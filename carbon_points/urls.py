@@ -1,0 +1,19 @@
+"""Addresses of records, points and methods."""
+
+from django.urls import path
+
+from carbon_points.views import methods, points, record
+from core import converters as _converters
+
+app_name = "carbon_points"
+# Named so that the import is seen to be needed: it makes <row:…> known.
+assert _converters.LARGEST_ID
+
+urlpatterns = [
+    path("log/", record.log, name="log"),
+    path("log/quick/", record.quick_log, name="quick-log"),
+    path("me/points/", points.points, name="points"),
+    path("me/logs/<row:log_id>/undo/", points.undo_log, name="undo-log"),
+    path("methods/", methods.methods, name="methods"),
+    path("methods/<str:code>/", methods.method, name="method"),
+]

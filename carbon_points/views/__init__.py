@@ -1,0 +1,1 @@
+"""Pages of actions, records, points and methods."""
