@@ -1,0 +1,1 @@
+"""Totals of what residents recorded: kept, published with small cells hidden, and live."""

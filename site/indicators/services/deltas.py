@@ -1,0 +1,179 @@
+"""What a batch of logs changes in the totals, worked out in memory."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from accounts.models import Area
+from carbon_points.models import Action, ActionLog, Method
+from carbon_points.selectors.logs import FeedRow
+from indicators.periods import starts
+
+DayKey = tuple[date, str, str, str]
+PeriodKey = tuple[str, date, str, str]
+PersonKey = tuple[int, str, date]
+CellKey = tuple[str, str, str]
+# Unquantified actions count people and logs but 0 g, and are published apart from both kinds of evidence.
+UNQUANTIFIED = "unquantified"
+
+
+@dataclass(slots=True)
+class Sum:
+    """Numbers that add up; carbon in milligrams."""
+
+    logs: int = 0
+    milligrams: int = 0
+    low_mg: int = 0
+    high_mg: int = 0
+    points: int = 0
+    quantity: Decimal = Decimal(0)
+
+    def add(self, other: "Sum") -> None:
+        """Add each number of the other."""
+        self.logs += other.logs
+        self.milligrams += other.milligrams
+        self.low_mg += other.low_mg
+        self.high_mg += other.high_mg
+        self.points += other.points
+        self.quantity += other.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One log, or several alike, in the words of the totals. An undo has negative numbers."""
+
+    day: date
+    area_code: str
+    town: str
+    action_code: str
+    category: str
+    evidence: str
+    published_evidence: str
+    is_resident: bool
+    numbers: Sum
+
+    @property
+    def day_key(self) -> DayKey:
+        """Its row among the day totals."""
+        return self.day, self.area_code, self.action_code, self.evidence
+
+    @property
+    def cell(self) -> CellKey:
+        """Its cell in which people are counted."""
+        return self.town, self.category, self.published_evidence
+
+    def period_keys(self) -> list[PeriodKey]:
+        """Its rows among the period totals; none for an organisation's action."""
+        if not self.is_resident:
+            return []
+        return [(*stretch, *place) for stretch in starts(self.day) for place in scopes_of(self.cell)]
+
+
+def scopes_of(cell: CellKey) -> list[tuple[str, str]]:
+    """The numbers, as (scope, key), that a cell is part of."""
+    town, category, evidence = cell
+    return [("city", ""), ("town", town), ("category", category), ("evidence", evidence)]
+
+
+class Register:
+    """Which town a community belongs to, and which actions are organisations'. Read once for a batch."""
+
+    def __init__(self) -> None:
+        """Read the areas and actions; a few hundred rows."""
+        self._towns = {
+            code: code if level == Area.Level.TOWN else above or ""
+            for code, level, above in Area.objects.exclude(level=Area.Level.CITY).values_list(
+                "code", "level", "parent__code"
+            )
+        }
+        self._organisations = set(
+            Action.objects.exclude(audience=Action.Audience.RESIDENT).values_list("code", flat=True)
+        )
+
+    def fact(
+        self,
+        *,
+        day: date,
+        area_code: str,
+        action_code: str,
+        category: str,
+        evidence: str,
+        is_quantified: bool,
+        numbers: Sum,
+    ) -> Fact:
+        """One log, or several alike, in the words of the totals."""
+        return Fact(
+            day,
+            area_code,
+            self._towns.get(area_code, ""),
+            action_code,
+            category,
+            evidence,
+            evidence if is_quantified else UNQUANTIFIED,
+            action_code not in self._organisations,
+            numbers,
+        )
+
+
+@dataclass(slots=True)
+class Deltas:
+    """What to add to each row of the three tables."""
+
+    days: defaultdict[DayKey, Sum] = field(default_factory=lambda: defaultdict(Sum))
+    periods: defaultdict[PeriodKey, Sum] = field(default_factory=lambda: defaultdict(Sum))
+    people: defaultdict[PersonKey, defaultdict[CellKey, int]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(int))
+    )
+
+    def add(self, fact: Fact, resident_id: int) -> None:
+        """Take in one log."""
+        self.days[fact.day_key].add(fact.numbers)
+        for key in fact.period_keys():
+            self.periods[key].add(fact.numbers)
+        if fact.is_resident:
+            for period, start in starts(fact.day):
+                self.people[resident_id, period, start][fact.cell] += fact.numbers.logs
+
+
+def deltas_of(rows: Sequence[FeedRow]) -> Deltas:
+    """What these logs change."""
+    register, deltas = Register(), Deltas()
+    unquantified = _unquantified(rows)
+    for row in rows:
+        numbers = Sum(
+            1 if row.reverses_id is None else -1,
+            row.milligrams,
+            row.low_mg,
+            row.high_mg,
+            row.points,
+            row.quantity,
+        )
+        fact = register.fact(
+            day=row.done_on,
+            area_code=row.area_code,
+            action_code=row.action_code,
+            category=row.category,
+            evidence=row.tier,
+            is_quantified=row.id not in unquantified,
+            numbers=numbers,
+        )
+        deltas.add(fact, row.resident_id)
+    return deltas
+
+
+def _unquantified(rows: Sequence[FeedRow]) -> set[int]:
+    """Those of the logs whose method has no figure; they count 0 g, so only these are looked up."""
+    zeros = [row.id for row in rows if row.milligrams == 0]
+    logs = ActionLog.objects.filter(pk__in=zeros, method__tier=Method.Tier.UNQUANTIFIED)
+    return set(logs.order_by().values_list("pk", flat=True)) if zeros else set()
+
+
+def present_in(cells: dict[CellKey, int]) -> set[tuple[str, str]]:
+    """The numbers, as (scope, key), in which a person with these standing logs is counted."""
+    standing: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for cell, active in cells.items():
+        for place in scopes_of(cell):
+            standing[place] += active
+    return {place for place, active in standing.items() if active > 0}

@@ -1,0 +1,119 @@
+"""Folds new action logs into the totals, each exactly once."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.db.models import Q
+
+from carbon_points.selectors import logs as feed
+from core import clock
+from indicators import live
+from indicators.models import DayTotal, Participation, PeriodTotal, Watermark
+from indicators.services.deltas import CellKey, Deltas, PeriodKey, PersonKey, Sum, deltas_of, present_in
+from indicators.services.tables import add_to_rows
+
+LOGS = "action-logs"
+_SUMS = ("logs", "milligrams", "low_mg", "high_mg", "points")
+
+
+def fold_totals(*, limit: int = 2000) -> int:
+    """Take the next logs, at most `limit`, into the totals; how many they were.
+
+    The rows and the watermark are committed together, so a crash at any moment folds each log exactly once.
+    Many workers may call this: one folds, the others return 0. On PostgreSQL a log waits until no transaction
+    that began before its own is still open, because ids and transaction numbers are not committed in order.
+    """
+    mark, _ = Watermark.objects.get_or_create(name=LOGS)
+    if not feed.feed_after(mark.txid, mark.log_id, 1):
+        return 0
+    with transaction.atomic():
+        locked = Watermark.objects.select_for_update(skip_locked=True).filter(name=LOGS).first()
+        if locked is None:
+            return 0
+        folded = fold_next(locked, limit=limit)
+        if folded:
+            transaction.on_commit(live.announce)
+    return folded
+
+
+def fold_next(mark: Watermark, *, limit: int) -> int:
+    """Fold the logs that follow a watermark, whose row the caller has locked, and move it; how many."""
+    rows = feed.feed_after(mark.txid, mark.log_id, limit)
+    if not rows:
+        return 0
+    _apply(deltas_of(rows))
+    mark.txid, mark.log_id, mark.folded_at = rows[-1].txid, rows[-1].id, clock.now()
+    mark.save(update_fields=["txid", "log_id", "folded_at"])
+    return len(rows)
+
+
+def _apply(deltas: Deltas) -> None:
+    add_to_rows(
+        DayTotal,
+        ["day", "area_code", "action_code", "evidence"],
+        ["quantity", *_SUMS],
+        [(*key, sums.quantity, *_values(sums)) for key, sums in deltas.days.items()],
+    )
+    people = _count_people(deltas.people)
+    add_to_rows(
+        PeriodTotal,
+        ["period", "start", "scope", "key"],
+        ["people", *_SUMS],
+        [(*key, people.get(key, 0), *_values(sums)) for key, sums in deltas.periods.items()],
+    )
+
+
+def _values(sums: Sum) -> tuple[int, ...]:
+    return sums.logs, sums.milligrams, sums.low_mg, sums.high_mg, sums.points
+
+
+def _count_people(changes: dict[PersonKey, defaultdict[CellKey, int]]) -> dict[PeriodKey, int]:
+    """Move the standing logs of each person and answer how many people each number gains or loses."""
+    before = _standing(changes)
+    gained: defaultdict[PeriodKey, int] = defaultdict(int)
+    added, emptied = [], []
+    for person, cells in changes.items():
+        was = before.get(person, {})
+        now = was | {cell: was.get(cell, 0) + change for cell, change in cells.items()}
+        _, period, start = person
+        for place in present_in(now) - present_in(was):
+            gained[(period, start, *place)] += 1
+        for place in present_in(was) - present_in(now):
+            gained[(period, start, *place)] -= 1
+        for cell, change in cells.items():
+            if now[cell] == 0 and cell in was:
+                emptied.append((person, cell))
+            elif change:
+                added.append((*person, *cell, change))
+    for (resident_id, period, start), (town, category, evidence) in emptied:
+        Participation.objects.filter(
+            resident_id=resident_id,
+            period=period,
+            start=start,
+            town=town,
+            category=category,
+            evidence=evidence,
+        ).delete()
+    add_to_rows(
+        Participation,
+        ["resident_id", "period", "start", "town", "category", "evidence"],
+        ["active"],
+        added,
+    )
+    return gained
+
+
+def _standing(people: dict[PersonKey, defaultdict[CellKey, int]]) -> dict[PersonKey, dict[CellKey, int]]:
+    """The standing logs of these people in these stretches, as the table has them."""
+    stretches = Q()
+    for period, start in {(period, start) for _, period, start in people}:
+        stretches |= Q(period=period, start=start)
+    standing: defaultdict[PersonKey, dict[CellKey, int]] = defaultdict(dict)
+    if not people:
+        return standing
+    rows = Participation.objects.filter(stretches, resident_id__in={resident for resident, *_ in people})
+    for resident, period, start, town, category, evidence, active in rows.values_list(
+        "resident_id", "period", "start", "town", "category", "evidence", "active"
+    ):
+        standing[resident, period, start][town, category, evidence] = active
+    return standing

@@ -1,0 +1,20 @@
+"""The recurring fold; its times stand in settings.CELERY_BEAT_SCHEDULE."""
+
+from celery import shared_task
+
+from indicators.services import totals
+
+_MOST_BATCHES = 20
+
+
+# A message that waited longer than the next one is of no use.
+@shared_task(name="indicators.tasks.fold_totals", expires=5)
+def fold_totals() -> int:
+    """Fold what is new, in batches; how many logs."""
+    folded = 0
+    for _ in range(_MOST_BATCHES):
+        batch = totals.fold_totals()
+        folded += batch
+        if not batch:
+            break
+    return folded
