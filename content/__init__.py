@@ -1,0 +1,1 @@
+"""Pages that people read: the front page, the plan and its explanations."""

@@ -1,0 +1,24 @@
+"""Load everything that the city's data folder says; safe to repeat at each start."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from accounts.services import areas, roles
+from content.services.home import ensure_home_page, let_editors_draft
+
+
+class Command(BaseCommand):
+    """Areas, roles, catalogue with methods, front page, the plan in our own words."""
+
+    help = "Loads the data folder of the city (CITY_DIR)."
+
+    def handle(self, **options: Any) -> None:
+        """Load from the lowest layer up."""
+        areas.load_areas()
+        roles.ensure_roles()
+        call_command("load_catalogue", verbosity=0, stdout=self.stdout)
+        ensure_home_page()
+        let_editors_draft()
+        call_command("load_plan_edition", verbosity=0, stdout=self.stdout)

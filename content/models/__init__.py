@@ -1,0 +1,28 @@
+"""Pages and their data."""
+
+from content.models.home import HomePage
+from content.models.plan import (
+    PlanBoxPage,
+    PlanChapterPage,
+    PlanPage,
+    PlanPart,
+    PlanSectionPage,
+    PlanTaskPage,
+)
+from content.models.plan_data import Department, PlanIndicator, PlanResponsibility
+from content.models.plan_text import PlanImport, PlanPassage
+
+__all__ = [
+    "Department",
+    "HomePage",
+    "PlanBoxPage",
+    "PlanChapterPage",
+    "PlanImport",
+    "PlanIndicator",
+    "PlanPage",
+    "PlanPart",
+    "PlanPassage",
+    "PlanResponsibility",
+    "PlanSectionPage",
+    "PlanTaskPage",
+]

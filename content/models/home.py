@@ -1,0 +1,41 @@
+"""The front page."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from carbon_points import selectors as points
+from content import selectors
+
+
+class HomePage(Page):
+    """The front page: record in one tap, the city's number, the ten actions of the plan."""
+
+    notice = RichTextField("首页提示", blank=True, features=["bold", "link"], max_length=300)
+
+    template = "content/home_page.html"
+    max_count = 1
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = ["content.PlanPage"]
+    content_panels = [*Page.content_panels, FieldPanel("notice")]
+
+    class Meta:
+        verbose_name = "首页"
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The public parts, and the resident's own week and balance when signed in."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        resident = request.user if request.user.is_authenticated else None
+        return context | {
+            "tab": "home",
+            "quick_actions": points.quick_actions(resident),
+            "balance": points.balance_of(resident) if resident else None,
+            "my_week": points.days_this_week(resident) if resident else None,
+            "plan_actions": selectors.plan_actions(),
+        }

@@ -1,0 +1,41 @@
+"""The front page of the tree: made once, at the place of Wagtail's welcome page."""
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import GroupPagePermission, Page, Site
+
+from content.models import HomePage
+
+
+@transaction.atomic
+def ensure_home_page() -> HomePage:
+    """The city's front page, made when it is not there; changes nothing that editors wrote."""
+    home: HomePage | None = HomePage.objects.first()
+    if home:
+        return home
+    root = Page.get_first_root_node()
+    for welcome in root.get_children().filter(slug="home"):
+        Site.objects.filter(root_page=welcome).delete()
+        welcome.delete()
+    root.refresh_from_db()
+    home = root.add_child(instance=HomePage(title=settings.CITY.site_name, slug="home"))
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={
+            "hostname": "localhost",
+            "port": 80,
+            "root_page": home,
+            "site_name": settings.CITY.site_name,
+        },
+    )
+    return home
+
+
+def let_editors_draft() -> None:
+    """The role 编辑 may write drafts below the front page; nobody is given the right to publish."""
+    home = HomePage.objects.get()
+    editors = Group.objects.get(name="编辑")
+    for codename in ("add_page", "change_page"):
+        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+        GroupPagePermission.objects.get_or_create(group=editors, page=home, permission=permission)
