@@ -1,0 +1,96 @@
+"""Every page of a resident: fits each screen, has no barrier, in both reading modes."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.pages import MISSING, look
+from tests.browser.residents import sign_in
+from tests.machinery.browser import Visitor
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = [
+    "/",
+    "/log/",
+    "/log/?action=TR-BIKE",
+    "/methods/",
+    "/methods/TR-BIKE/",
+    "/methods/WA-SORT/",
+    "/statistics/",
+    "/statistics/?period=week",
+    "/plan/",
+    "/plan/actions/",
+    "/plan/c2/",
+    "/plan/actions/10/",
+    "/plan/actions/10/2/",
+    "/plan/actions/6/box-6/",
+    "/plan/original/",
+    "/plan/departments/",
+    "/plan/indicators/",
+    "/accounts/login/",
+    "/privacy/",
+    MISSING,
+]
+OWN = ["/", "/me/", "/me/points/", "/me/points/?tab=ledger", "/log/?action=FD-CLEANPLATE"]
+
+DARK = ["/", "/log/?action=TR-BIKE", "/methods/TR-BIKE/", "/statistics/", "/plan/actions/10/"]
+HEIGHTS = """all => all.filter(one => one.offsetParent !== null)
+    .map(one => Math.round(one.getBoundingClientRect().height))"""
+
+
+@pytest.mark.parametrize("mode", ["normal", "care"])
+@pytest.mark.parametrize("width", [320, 375, 768])
+def test_public_pages_fit_and_have_no_barrier(visit: Callable[..., Visitor], width: int, mode: str) -> None:
+    assert look(visit(width=width, mode=mode), PUBLIC) == []
+
+
+@pytest.mark.parametrize("mode", ["normal", "care"])
+@pytest.mark.parametrize("width", [320, 768])
+def test_own_pages_fit_and_have_no_barrier(
+    visit: Callable[..., Visitor], sms: Callable[[str], str], width: int, mode: str
+) -> None:
+    visitor = visit(width=width, mode=mode)
+    # Each sign-in needs a phone of its own: one code a minute is sent to a phone.
+    sign_in(visitor, sms, phone=f"139{width:04}{len(mode):04}")
+
+    assert look(visitor, OWN) == []
+
+
+def test_dark_pages_have_no_barrier(visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    visitor.page.emulate_media(color_scheme="dark")
+
+    assert look(visitor, DARK) == []
+
+
+def test_large_text_never_pushes_a_page_sideways(visit: Callable[..., Visitor]) -> None:
+    visitor = visit(mode="care")
+    wide = []
+    for path in PUBLIC:
+        page = visitor.open(path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        if overflow := visitor.overflow():
+            wide.append(f"{path}: {overflow}")
+
+    assert wide == []
+
+
+@pytest.mark.parametrize(("mode", "least"), [("normal", 44), ("care", 60)])
+def test_what_is_tapped_is_large_enough(visit: Callable[..., Visitor], mode: str, least: int) -> None:
+    page = visit(mode=mode).open("/")
+    heights = page.locator(".ly-tap, .ly-tabs__link, header button").evaluate_all(HEIGHTS)
+
+    assert len(heights) >= 6
+    assert min(heights) >= least
+
+
+def test_every_page_has_one_heading_and_a_title_of_its_own(visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    titles = []
+    for path in PUBLIC[:4] + PUBLIC[8:]:
+        page = visitor.open(path)
+        titles.append(page.title())
+        assert page.locator("h1").count() == 1, path
+
+    assert len(set(titles)) == len(titles)
