@@ -1,11 +1,16 @@
-"""Runs lanes of the test suite one after the other and closes with one line that adds them up."""
+"""Runs lanes of the test suite and closes with one line that adds them up.
+
+Lanes joined by + run at the same time; what each of them prints is shown when it ends.
+"""
 
 import os
 import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,40 +43,44 @@ class Count:
 def main() -> None:
     """Run the lanes named on the command line; what follows `--` goes to pytest."""
     lanes, _, extra = " ".join(sys.argv[1:]).partition("--")
-    names = lanes.split()
-    if not names or not set(names) <= set(LANES):
-        sys.exit(f"Usage: run_tests.py {'|'.join(LANES)} … [-- pytest arguments]")
+    groups = [group.split("+") for group in lanes.split()]
+    if not groups or not {name for group in groups for name in group} <= set(LANES):
+        sys.exit(f"Usage: run_tests.py {'|'.join(LANES)} … [-- pytest arguments]; sqlite+postgres at once")
     total = Count()
-    for name in names:
-        total.add(run_lane(name, extra.split()))
+    for group in groups:
+        run = partial(run_lane, extra=extra.split(), alone=len(group) == 1)
+        with ThreadPoolExecutor(len(group)) as pool:
+            for count in pool.map(run, group):
+                total.add(count)
     print(total)
     sys.exit(1 if total.failed or not total.passed else 0)
 
 
-def run_lane(name: str, extra: list[str]) -> Count:
+def run_lane(name: str, extra: list[str], *, alone: bool) -> Count:
     """Run one lane in a pytest of its own; a pytest that breaks counts as a failure."""
     database, marks = LANES[name]
     report = ROOT / "var" / "tests" / f"{name}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
-    print(f"=== lane {name} ===", flush=True)
+    print(f"=== lane {name} starts ===", flush=True)
     started = time.monotonic()
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-m",
-        marks,
-        f"--junitxml={report}",
-        "-o",
-        "junit_logging=no",
-        *extra,
-    ]
-    code = subprocess.run(command, cwd=ROOT, env=os.environ | {"LANE": database}, check=False).returncode
+    command = [sys.executable, "-m", "pytest", "-m", marks, f"--junitxml={report}", "-o", "junit_logging=no"]
+    # Two lanes that write at the same time would not be readable.
+    kept = None if alone else subprocess.PIPE
+    ended = subprocess.run(
+        [*command, *extra],
+        cwd=ROOT,
+        env=os.environ | {"LANE": database},
+        check=False,
+        stdout=kept,
+        stderr=None if alone else subprocess.STDOUT,
+        text=True,
+    )
     count = read_report(report)
-    if code and not count.failed:
+    if ended.returncode and not count.failed:
         count.failed = 1
-    print(f"=== lane {name}: {count} in {time.monotonic() - started:.0f} s ===\n", flush=True)
+    seconds = time.monotonic() - started
+    print(f"{ended.stdout or ''}=== lane {name}: {count} in {seconds:.0f} s ===\n", flush=True)
     return count
 
 

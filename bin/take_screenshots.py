@@ -64,8 +64,8 @@ def tap(visitor: Visitor, name: str) -> None:
 def save(page: Page, name: str) -> None:
     """The first two screens of the page, with few enough colours to be small."""
     height = int(page.evaluate("Math.min(document.documentElement.scrollHeight, 2 * window.innerHeight)"))
-    size = {"width": int(page.evaluate("window.innerWidth")), "height": height}
-    picture = page.screenshot(full_page=True, clip={"x": 0, "y": 0, **size})
+    width = int(page.evaluate("window.innerWidth"))
+    picture = page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
     few = Image.open(io.BytesIO(picture)).convert("RGB").quantize(128)
     few.save(FOLDER / f"{name}.png", optimize=True)
 

@@ -27,6 +27,7 @@ PUBLIC = [
     "/plan/actions/6/box-6/",
     "/plan/original/",
     "/plan/departments/",
+    "/plan/departments/fgj/",
     "/plan/indicators/",
     "/accounts/login/",
     "/privacy/",
@@ -55,6 +56,25 @@ def test_own_pages_fit_and_have_no_barrier(
     sign_in(visitor, sms, phone=f"139{width:04}{len(mode):04}")
 
     assert look(visitor, OWN) == []
+
+
+@pytest.mark.parametrize("mode", ["normal", "care"])
+@pytest.mark.parametrize("width", [320, 768])
+def test_sign_in_and_what_it_refuses_have_no_barrier(
+    visit: Callable[..., Visitor], width: int, mode: str
+) -> None:
+    visitor = visit(width=width, mode=mode)
+    page = visitor.open("/accounts/login/")
+    page.get_by_role("button", name="获取验证码").click()
+    page.wait_for_load_state()
+    assert (visitor.overflow(), visitor.violations()) == (0, [])
+
+    page.get_by_label("手机号").fill(f"136{width:04}{len(mode):04}")
+    page.get_by_role("button", name="获取验证码").click()
+    page.get_by_label("验证码").fill("000000")
+    page.locator("button[name=consent]").click()
+    page.wait_for_load_state()
+    assert (visitor.overflow(), visitor.violations()) == (0, [])
 
 
 def test_dark_pages_have_no_barrier(visit: Callable[..., Visitor]) -> None:

@@ -239,6 +239,7 @@ def test_a_window_that_takes_nothing_holds_up_nobody():
         await window.number()
         house = hubs.hub()
         house.join(slow := hubs.Window(stuck, "10.0.0.7"))
+        slow.is_open = True
         slow.offer("…")
         await sync_to_async(record)(city, 1, first=12)
         moved = await window.number(2)
@@ -247,6 +248,25 @@ def test_a_window_that_takes_nothing_holds_up_nobody():
         return moved
 
     assert async_to_sync(journey)()["today"]["people"] == 13
+
+
+def test_nothing_is_sent_before_the_handshake_is_over():
+    sent: list[str] = []
+
+    async def send(message):
+        sent.append(message["text"])
+
+    async def journey():
+        window = hubs.Window(send, "10.0.0.7")
+        window.offer("too early")
+        await asyncio.sleep(0.01)
+        window.is_open = True
+        window.offer("first")
+        await asyncio.sleep(0.01)
+
+    async_to_sync(journey)()
+
+    assert sent == ["first"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Adds numbers to rows that may or may not be there yet, in one statement per some hundred rows."""
+"""Adds numbers to rows that may or may not be there yet, in one statement for many rows."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -16,21 +16,33 @@ def add_to_rows(
     ON CONFLICT … DO UPDATE with a sum is the same SQL on PostgreSQL and SQLite; Django's bulk_create can only
     overwrite.
     """
+    waiting = list(rows)
+    if not waiting:
+        return
     quote, meta = connection.ops.quote_name, model._meta
-    columns = [meta.get_field(name) for name in (*keys, *numbers)]
-    names = [quote(str(field.column)) for field in columns]  # type: ignore[union-attr]
+    fields: list[Any] = [meta.get_field(name) for name in (*keys, *numbers)]
+    names = [quote(field.column) for field in fields]
     table = quote(meta.db_table)
     sums = ", ".join(f"{name} = {table}.{name} + EXCLUDED.{name}" for name in names[len(keys) :])
-    head = f"INSERT INTO {table} ({', '.join(names)}) VALUES "
+    head = f"INSERT INTO {table} ({', '.join(names)}) "
     tail = f" ON CONFLICT ({', '.join(names[: len(keys)])}) DO UPDATE SET {sums}"
-    one = f"({', '.join(['%s'] * len(names))})"
-    waiting = list(rows)
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # One array for each column: half the time of a long list of values.
+            arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
+            cursor.execute(
+                f"{head} SELECT * FROM unnest({arrays}){tail}",
+                [list(column) for column in zip(*waiting, strict=True)],
+            )
+            return
+        one = f"({', '.join(['%s'] * len(names))})"
         for first in range(0, len(waiting), _ROWS_AT_ONCE):
             batch = waiting[first : first + _ROWS_AT_ONCE]
-            values = [
-                field.get_db_prep_save(value, connection)  # type: ignore[union-attr]
-                for row in batch
-                for field, value in zip(columns, row, strict=True)
-            ]
-            cursor.execute(head + ", ".join([one] * len(batch)) + tail, values)
+            cursor.execute(
+                f"{head} VALUES {', '.join([one] * len(batch))}{tail}",
+                [
+                    field.get_db_prep_save(value, connection)
+                    for row in batch
+                    for field, value in zip(fields, row, strict=True)
+                ],
+            )
