@@ -28,7 +28,7 @@ def checks() -> dict[str, list[str]]:
         "format": [str(BIN / "ruff"), "format", "--check", "--quiet"],
         "layers": [str(BIN / "lint-imports"), "--no-cache"],
         "templates": [str(BIN / "djlint"), "--quiet", "--lint", *template_folders()],
-        "settings": [*MANAGE, "check", "--fail-level", "WARNING"],
+        "settings": [*MANAGE, "check", "--database", "default", "--fail-level", "WARNING"],
         "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
         "types": [str(BIN / "mypy"), "--no-error-summary", *typed_folders()],
     }

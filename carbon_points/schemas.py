@@ -173,3 +173,22 @@ class MethodOut(Schema):
     valid_from: date
     valid_to: date | None
     factors: list[FactorOut]
+
+
+class SealOut(Schema):
+    """A closed day of the ledger. All hashes are SHA-256 in hex."""
+
+    day: date
+    count: int = Field(..., description="这一天有多少笔积分流水")
+    points: int = Field(..., description="这些流水的积分之和")
+    lines_hash: str = Field(..., description="这一天全部流水的哈希")
+    previous_hash: str = Field(..., description="前一天的 hash；第一天之前是64个0")
+    hash: str
+    sealed_at: datetime
+
+
+class SealPage(Schema):
+    """One page of seals, newest first."""
+
+    items: list[SealOut]
+    next_cursor: date | None = Field(..., description="下一页用 ?cursor= 带上；没有更早的时为空")

@@ -14,9 +14,9 @@ from carbon_points.models.ledger import ISSUER_ID, Account
 
 
 @receiver(pre_migrate, dispatch_uid="ledger-triggers-off")
-def before_migrations(sender: Any, using: str, **kwargs: Any) -> None:
-    """Tables can only be changed without triggers."""
-    if sender.name == "carbon_points":
+def before_migrations(sender: Any, using: str, plan: Sequence[Any] | None = None, **kwargs: Any) -> None:
+    """Tables can only be changed without triggers. With no migration they stay: others may be logging."""
+    if sender.name == "carbon_points" and plan != []:
         triggers.remove(connections[using])
 
 

@@ -1,5 +1,7 @@
 """Reads of the ledger: balances and seals."""
 
+from datetime import date
+
 from django.db.models import Sum
 
 from accounts.models import User
@@ -12,9 +14,17 @@ def balance_of(resident: User) -> int:
     return total["sum"] or 0
 
 
-def seals(*, limit: int = 400) -> list[Seal]:
-    """The newest seals first."""
-    return list(Seal.objects.order_by("-day")[:limit])
+def seals(*, limit: int, before: date | None = None) -> list[Seal]:
+    """The newest seals first; only those of days before `before`, if given."""
+    rows = Seal.objects.order_by("-day")
+    if before is not None:
+        rows = rows.filter(day__lt=before)
+    return list(rows[:limit])
+
+
+def seal_of(day: date) -> Seal | None:
+    """The seal of one day; None while it has none."""
+    return Seal.objects.filter(day=day).first()
 
 
 def head() -> Seal | None:

@@ -10,6 +10,7 @@ from ninja import NinjaAPI, Swagger
 
 from carbon_points.api import router as carbon_points
 from carbon_points.api_catalogue import router as catalogue
+from carbon_points.api_open import router as seals
 from core.api import install_handlers
 from core.json_bodies import BodyParser
 from core.middleware import POLICY
@@ -45,3 +46,4 @@ install_handlers(api)
 api.add_router("", catalogue)
 api.add_router("", carbon_points)
 api.add_router("/open", indicators)
+api.add_router("/open", seals)

@@ -26,9 +26,9 @@ BIKE, MEAL, BAG = ("TR-BIKE", 3, 6), ("FD-CLEANPLATE", 1, 2), ("CO-BAG", 1, 2)
 RESIDENTS = LOGS // 10
 # 46.7 g/km × 3 km and 144 g a meal, both by half, make 7 points a log; the two bags are thanked once.
 POINTS_EACH = 6 * 7 + 2 * 7 + 1
-PATIENCE = 60
+PATIENCE = 100
 
-pytestmark = [pytest.mark.postgres, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db, pytest.mark.timeout(400)]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,6 @@ class Diary:
 
     acknowledged: dict[str, dict[str, Any]] = field(default_factory=dict)
     failures: Counter[str] = field(default_factory=Counter)
-    replayed: set[str] = field(default_factory=set)
 
     def reached(self, mark: int, clients: list[Future[None]]) -> bool:
         """Whether so many are acknowledged, or a client has ended and its error waits to be seen."""
@@ -54,7 +53,7 @@ class Diary:
 
 
 @pytest.fixture
-def database_url(django_db_setup: None) -> Iterator[str]:
+def database_url(db: None) -> Iterator[str]:
     """A fresh database on the lane's PostgreSQL."""
     with database.another() as url:
         yield url
@@ -76,7 +75,7 @@ def tokens_of_new_residents(site: SiteProcess) -> list[str]:
 
 def wishes(tokens: list[str]) -> list[Request]:
     """The ten logs of a resident stand next to one another, so that several clients send them at once."""
-    # Still yesterday's if the test runs past midnight, and yesterday can be recorded.
+    # Past midnight this is yesterday, which can still be recorded.
     day = clock.today().isoformat()
     bodies = [
         json.dumps({"action": action, "quantity": quantity, "done_on": day}).encode()
@@ -116,8 +115,6 @@ def sent(connection: http.client.HTTPConnection, request: Request, diary: Diary)
         diary.failures[str(answer.status)] += 1
         return False
     assert answer.status == 201, text.decode()
-    if answer.headers["Idempotent-Replayed"]:
-        diary.replayed.add(request.key)
     diary.acknowledged[request.key] = json.loads(text)
     return True
 
@@ -156,7 +153,6 @@ def test_no_acknowledged_log_is_lost_when_the_server_is_killed(start_site, datab
     requests = wishes(tokens_of_new_residents(site))
     diary = Diary()
     killed_at = []
-    T = [time.time()]
 
     with ThreadPoolExecutor(CLIENTS) as pool:
         clients = [pool.submit(send_all, site, requests[number::CLIENTS], diary) for number in range(CLIENTS)]
@@ -166,12 +162,9 @@ def test_no_acknowledged_log_is_lost_when_the_server_is_killed(start_site, datab
             site.kill()
             killed_at.append(len(diary.acknowledged))
             site.start()
-            T.append(time.time() - T[0])
         for client in clients:
             client.result()
-    T.append(time.time() - T[0])
 
-    print(diary.failures, len(diary.replayed), killed_at, [round(t, 1) for t in T])
     assert len(requests) == LOGS
     assert diary.acknowledged.keys() == {request.key for request in requests}
     # Each time somebody was waiting for an answer that never came.

@@ -419,6 +419,18 @@ def test_without_the_signals_the_same_migration_harms_the_ledger_on_sqlite():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_with_nothing_to_migrate_the_ledger_is_guarded_all_the_time(monkeypatch):
+    """A log that is written by another process meanwhile must move its balance."""
+    removed: list[object] = []
+    monkeypatch.setattr(triggers, "remove", removed.append)
+
+    call_command("migrate", verbosity=0)
+
+    assert removed == []
+    assert guard_problems(connection) == []
+
+
+@pytest.mark.django_db(transaction=True)
 def test_migrate_puts_lost_triggers_back():
     triggers.remove(connection)
     assert guard_problems(connection) != []

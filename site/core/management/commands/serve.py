@@ -6,6 +6,7 @@ from typing import Any
 
 import uvicorn
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         self.stdout.write("正在准备数据库……")
         self.stdout.flush()
         call_command("migrate", verbosity=0, interactive=False)
+        # Stops here, with a line for each, when the database lacks what guards the data.
+        self.check(tags=[Tags.database], databases=["default"])
         call_command("load_city", verbosity=0)
         if settings.DEMO and not no_demo:
             call_command("load_demo", stdout=self.stdout)
