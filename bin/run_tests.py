@@ -1,6 +1,7 @@
 """Runs lanes of the test suite and closes with one line that adds them up.
 
-Lanes joined by + run at the same time; what each of them prints is shown when it ends.
+Lanes joined by a comma run one after the other. Several such chains run at the same time, on a core each, and
+what a lane prints is then shown when it ends.
 """
 
 import os
@@ -42,18 +43,27 @@ class Count:
 
 def main() -> None:
     """Run the lanes named on the command line; what follows `--` goes to pytest."""
-    lanes, _, extra = " ".join(sys.argv[1:]).partition("--")
-    groups = [group.split("+") for group in lanes.split()]
-    if not groups or not {name for group in groups for name in group} <= set(LANES):
-        sys.exit(f"Usage: run_tests.py {'|'.join(LANES)} … [-- pytest arguments]; sqlite+postgres at once")
+    words, _, extra = " ".join(sys.argv[1:]).partition("--")
+    chains = [word.split(",") for word in words.split()]
+    if not chains or not {name for chain in chains for name in chain} <= set(LANES):
+        sys.exit(
+            f"Usage: run_tests.py {'|'.join(LANES)} … [-- pytest arguments]; chains: sqlite,browser postgres"
+        )
     total = Count()
-    for group in groups:
-        run = partial(run_lane, extra=extra.split(), alone=len(group) == 1)
-        with ThreadPoolExecutor(len(group)) as pool:
-            for count in pool.map(run, group):
-                total.add(count)
+    run = partial(run_chain, extra=extra.split(), alone=len(chains) == 1)
+    with ThreadPoolExecutor(len(chains)) as pool:
+        for count in pool.map(run, chains):
+            total.add(count)
     print(total)
     sys.exit(1 if total.failed or not total.passed else 0)
+
+
+def run_chain(names: list[str], *, extra: list[str], alone: bool) -> Count:
+    """Run lanes one after the other, whatever becomes of the first."""
+    total = Count()
+    for name in names:
+        total.add(run_lane(name, extra, alone=alone))
+    return total
 
 
 def run_lane(name: str, extra: list[str], *, alone: bool) -> Count:
