@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs: Any) -> None:
         """Never: codes are made and sent by services.phone_codes, where they are counted and hashed."""
-        raise NotImplementedError("Codes are sent by accounts.services.phone_codes.")
+        raise RuntimeError("Codes are sent by accounts.services.phone_codes.")
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """A name that says nothing about its owner."""
