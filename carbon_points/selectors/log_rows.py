@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from carbon_points.models import Account, Action, ActionLog, Transfer
+from carbon_points.rules.periods import window
 from core import clock
 from core.refusals import NotFound
 
@@ -69,7 +70,7 @@ def days_this_week(user: User) -> int:
     """The same since Monday: 0 to 7."""
     day = clock.today()
     standing = ActionLog.objects.filter(resident=user, reverses=None, reversal=None)
-    this_week = standing.filter(done_on__range=(clock.week_start(day), day))
+    this_week = standing.filter(done_on__range=(window("week", day)[0], day))
     return this_week.order_by().values("done_on").distinct().count()
 
 

@@ -1,6 +1,6 @@
 """The server's clock. A day is a day of the city's time zone; the client's clock is never asked."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -13,8 +13,3 @@ def now() -> datetime:
 def today() -> date:
     """The calendar day in the city."""
     return timezone.localdate()
-
-
-def week_start(day: date) -> date:
-    """The Monday on or before a day."""
-    return day - timedelta(days=day.weekday())

@@ -1,22 +1,18 @@
 """The official text beside its explanation, as readers see it after the import."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import look
+from tests.content.official import FILES, needs_the_document
 from tests.machinery.browser import Visitor
 from tests.machinery.site_process import SiteProcess
 
-FILES = sorted((Path(__file__).resolve().parents[3] / "shared" / "plan").glob("*.txt"))
 PAGES = ["/plan/", "/plan/c1/2/", "/plan/actions/10/2/", "/plan/actions/6/box-6/", "/plan/original/"]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not FILES, reason="No official document (looked for ../shared/plan/*.txt)."),
-]
+pytestmark = [pytest.mark.browser, needs_the_document]
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from content.models import (
 )
 from content.plan import ImportRefused
 from content.plan.document import without_space
+from tests.content.official import FILES, needs_the_document
 from tests.content.sample import PARAGRAPHS, changed, wrapped
-from tests.content.test_official_plan import FILES
 
 pytestmark = pytest.mark.django_db
 
@@ -294,7 +294,7 @@ def test_the_command_prints_counts_and_changes(publish, tmp_path):
     assert "改 a2-t1-p1" in printed
 
 
-@pytest.mark.skipif(not FILES, reason="The official document is not on this machine (../shared/plan/*.txt).")
+@needs_the_document
 def test_the_official_document_is_published_word_for_word_and_twice_is_once():
     file: Path = FILES[0]
     first, second = StringIO(), StringIO()

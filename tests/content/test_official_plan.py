@@ -1,20 +1,14 @@
 """The real document, when it lies beside the checkout. It is never part of the repository."""
 
-from pathlib import Path
-
 import pytest
 
 from content.plan import Document, ImportRefused, PartKind, parse_plan, read_plan
 from content.plan.document import without_space
 from content.plan.reading import lines_of
+from tests.content.official import FILES, needs_the_document
 from tests.content.sample import read_or_refused
 
-FOLDER = Path(__file__).resolve().parents[3] / "shared" / "plan"
-FILES = sorted(FOLDER.glob("*.txt"))
-
-pytestmark = pytest.mark.skipif(
-    not FILES, reason="The official document is not on this machine (looked for *.txt in ../shared/plan)."
-)
+pytestmark = needs_the_document
 
 
 @pytest.fixture(scope="module")
