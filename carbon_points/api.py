@@ -1,11 +1,7 @@
 """The API of what is mine: records and points."""
 
-from collections.abc import Sequence
-from typing import Annotated, TypeVar
-
-from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from ninja import Path, Query, Router
+from ninja import Router
 from ninja.responses import Status
 
 from accounts.api_auth import token_or_session
@@ -22,14 +18,10 @@ from carbon_points.selectors.log_rows import (
 )
 from carbon_points.services import logs as services
 from core.api import Nothing
-from core.converters import LARGEST_ID
+from core.cursors import Cursor, Limit, RowNumber, page_before
 from core.idempotency import idempotent
 
 router = Router()
-RowNumber = Annotated[int, Path(ge=1, le=LARGEST_ID)]
-Cursor = Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="上一页给出的 next_cursor")]
-Limit = Annotated[int, Query(ge=1, le=100, description="一页多少条")]
-Row = TypeVar("Row", bound=Model)
 
 
 @router.post(
@@ -52,7 +44,7 @@ def add_log(request: HttpRequest, body: schemas.LogIn) -> Status[schemas.LogOut]
 def list_logs(request: HttpRequest, cursor: Cursor = None, limit: Limit = 20) -> schemas.LogPage:
     """My records, latest first."""
     user = request.auth  # type: ignore[attr-defined]
-    rows, following = _page(logs_of(user), cursor, limit)
+    rows, following = page_before(logs_of(user), cursor, limit)
     return schemas.LogPage(items=[_log_out(log_row(row)) for row in rows], next_cursor=following)
 
 
@@ -91,17 +83,9 @@ def show_me(request: HttpRequest) -> schemas.MeOut:
 def list_ledger(request: HttpRequest, cursor: Cursor = None, limit: Limit = 20) -> schemas.TransferPage:
     """Every movement of my points, latest first."""
     user = request.auth  # type: ignore[attr-defined]
-    rows, following = _page(transfers_of(user), cursor, limit)
+    rows, following = page_before(transfers_of(user), cursor, limit)
     items = [schemas.TransferOut.model_validate(row) for row in transfer_rows(rows, user)]
     return schemas.TransferPage(items=items, next_cursor=following)
-
-
-def _page(rows: QuerySet[Row], cursor: int | None, limit: int) -> tuple[Sequence[Row], int | None]:
-    """Rows before the cursor, and the cursor that follows. An offset would slow with its depth."""
-    if cursor is not None:
-        rows = rows.filter(pk__lt=cursor)
-    found = list(rows[: limit + 1])
-    return found[:limit], found[limit - 1].pk if len(found) > limit else None
 
 
 def _log_out(row: LogRow) -> schemas.LogOut:

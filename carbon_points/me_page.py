@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from accounts.me import adds_to_me_page
+from django.urls import reverse
+
+from accounts.me import MenuItem, Section, adds_menu_items, adds_to_me_page
 from accounts.models import User
 from carbon_points.selectors.ledger import balance_of
 from carbon_points.selectors.log_rows import days_of
@@ -12,3 +14,13 @@ from carbon_points.selectors.log_rows import days_of
 def balance_and_days(user: User) -> dict[str, Any]:
     """Points to spend, and the days with a record, which only grow."""
     return {"balance": balance_of(user), "days": days_of(user)}
+
+
+@adds_menu_items
+def records(user: User) -> list[MenuItem]:
+    """The way to one's records and points."""
+    points = reverse("carbon_points:points")
+    return [
+        MenuItem(Section.POINTS, 10, "log", "我的记录", points, note="10 分钟内可以撤销", care=True),
+        MenuItem(Section.POINTS, 20, "coin", "积分明细", f"{points}?kind=ledger"),
+    ]

@@ -1,18 +1,5 @@
-"""What middleware and decorators promise about a request, for the type checker."""
+"""What the views of this app are asked with."""
 
-from django.http import HttpRequest
-from django_htmx.middleware import HtmxDetails
+from accounts.requests import PageRequest, ResidentRequest
 
-from accounts.models import User
-
-
-class PageRequest(HttpRequest):
-    """Knows whether htmx asked."""
-
-    htmx: HtmxDetails
-
-
-class ResidentRequest(PageRequest):
-    """Behind login_required."""
-
-    user: User
+__all__ = ["PageRequest", "ResidentRequest"]

@@ -20,6 +20,7 @@ from accounts.phone_sign_in import PhoneSignIn
 from accounts.refusals import NicknameUnfit, SentJustNow
 from accounts.services.profile import update_profile
 from accounts.texts import privacy_notice
+from core.context import in_care_mode
 from core.refusals import Refused
 from core.views import safe_next
 
@@ -156,7 +157,13 @@ def me(request: HttpRequest) -> HttpResponse:
             return redirect("me")
         except NicknameUnfit as refused:
             form.add_error("nickname", refused.message)
-    context = {"profile": user, "form": form, "tab": "me", **me_page.additions(user)}
+    context = {
+        "profile": user,
+        "form": form,
+        "tab": "me",
+        **me_page.additions(user),
+        **me_page.menu(user, care=in_care_mode(request)),
+    }
     return render(request, "accounts/me.html", context, status=422 if form.is_bound else 200)
 
 

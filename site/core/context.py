@@ -21,9 +21,14 @@ TABS = [
 CARE_TABS = {"home", "log", "plan", "me"}
 
 
+def in_care_mode(request: HttpRequest) -> bool:
+    """Whether somebody reads in large print, the mode with fewer things on a page."""
+    return request.COOKIES.get(MODE_COOKIE) == "care"
+
+
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Template variables of base.html."""
-    care = request.COOKIES.get(MODE_COOKIE) == "care"
+    care = in_care_mode(request)
     return {
         "city": settings.CITY,
         "mode": "care" if care else "normal",

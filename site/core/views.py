@@ -1,15 +1,13 @@
 """Pages that belong to no app: health, reading mode, refusals."""
 
-from urllib.parse import urlsplit
-
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core.addresses import is_own_path
 from core.context import MODE_COOKIE
 from core.problems import problem
 from core.refusals import Refused
@@ -48,14 +46,7 @@ def set_mode(request: HttpRequest) -> HttpResponse:
 def safe_next(request: HttpRequest, default: str) -> str:
     """The `next` field when it is a path of this site, else the default."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    # A bare path only: url_has_allowed_host_and_scheme also lets through our own absolute address.
-    if (
-        target.startswith("/")
-        and not urlsplit(target).netloc
-        and url_has_allowed_host_and_scheme(target, None)
-    ):
-        return target
-    return default
+    return target if is_own_path(target) else default
 
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:

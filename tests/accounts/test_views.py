@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from accounts.me import adds_to_me_page
+from accounts.me import MenuItem, Section, adds_menu_items, adds_to_me_page
 from accounts.middleware import RateLimitMiddleware
 from accounts.models import Area, Consent, User
 from accounts.sealing import phone_digest
@@ -445,6 +445,55 @@ def test_apps_above_add_to_the_page(visitor, resident, monkeypatch):
     visitor.force_login(resident)
 
     assert "4321" in visitor.get("/me/").content.decode()
+
+
+@pytest.fixture
+def rows(monkeypatch):
+    """A menu of three rows, given in no order."""
+    monkeypatch.setattr("accounts.me._menu_sources", [])
+
+    @adds_menu_items
+    def two(user: User) -> list[MenuItem]:
+        return [
+            MenuItem(Section.SETTINGS, 10, "mail", "信箱", "/b/", badge="2 条<未读>", care=True),
+            MenuItem(Section.POINTS, 20, "coin", "明细", "/c/", note="每一笔"),
+        ]
+
+    adds_menu_items(lambda user: [MenuItem(Section.POINTS, 10, "log", f"{user.nickname}的记录", "/a/")])
+
+
+def test_apps_above_add_rows_to_the_menu(visitor, resident, rows):
+    resident.nickname = "老王"
+    resident.save()
+    visitor.force_login(resident)
+
+    page = visitor.get("/me/")
+
+    shown = [(group.title, [item.label for item in group.items]) for group in page.context["groups"]]
+    assert shown == [("我的记录与积分", ["老王的记录", "明细"]), ("消息与设置", ["信箱"])]
+    assert [item.label for item in page.context["news"]] == ["信箱"]
+    assert page.context["more"] == []
+    assert page.content.decode().count("2 条&lt;未读&gt;") == 2
+    assert "更多功能" not in page.content.decode()
+
+
+def test_large_print_puts_the_other_rows_behind_one_word(visitor, resident, rows):
+    visitor.force_login(resident)
+    visitor.cookies["mode"] = "care"
+
+    page = visitor.get("/me/")
+
+    assert [[item.label for item in group.items] for group in page.context["groups"]] == [["信箱"]]
+    assert [item.url for item in page.context["more"]] == ["/a/", "/c/"]
+    assert "更多功能" in page.content.decode()
+
+
+def test_a_guest_sees_the_settings_without_the_menu(visitor, rows):
+    page = visitor.get("/me/").content.decode()
+
+    assert "隐私说明" in page
+    assert "信箱" not in page
+    assert "退出登录" not in page
 
 
 def test_the_privacy_notice_can_be_read_by_everybody(visitor):
