@@ -15,6 +15,7 @@ from core.api import install_handlers
 from core.json_bodies import BodyParser
 from core.middleware import POLICY
 from indicators.api import router as indicators
+from messaging.api import router as messaging
 
 
 def _docs_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -45,5 +46,6 @@ api = NinjaAPI(
 install_handlers(api)
 api.add_router("", catalogue)
 api.add_router("", carbon_points)
+api.add_router("", messaging)
 api.add_router("/open", indicators)
 api.add_router("/open", seals)

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "indicators",
     "carbon_points",
     "media",
+    "messaging",
     "accounts",
     "core",
     "wagtail.contrib.redirects",
@@ -252,6 +253,7 @@ JOBS_MODE = env.text("JOBS_MODE", "embedded")
 CELERY_BEAT_SCHEDULE = {
     # The only list of recurring work; the embedded runner keeps the same times.
     "forget-codes": {"task": "accounts.tasks.purge", "schedule": 3600.0},
+    "forget-messages": {"task": "messaging.tasks.purge", "schedule": 3600.0},
     "forget-answers": {"task": "core.tasks.forget", "schedule": 3600.0},
     "sweep-due-jobs": {"task": "core.tasks.sweep", "schedule": 30.0},
     "fold-totals": {"task": "indicators.tasks.fold_totals", "schedule": 1.0},

@@ -20,6 +20,7 @@ urlpatterns = [
     re_path(r"^api/", unknown_address),
     path("_allauth/", include("accounts.headless_urls")),
     path("", include("accounts.urls")),
+    path("", include("messaging.urls")),
     path("", include("carbon_points.urls")),
     path("", include("indicators.urls")),
     path("", include("content.urls")),

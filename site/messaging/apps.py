@@ -1,0 +1,16 @@
+"""The messaging app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class MessagingConfig(AppConfig):
+    """Inbox and channels."""
+
+    name = "messaging"
+    verbose_name = "消息"
+
+    def ready(self) -> None:
+        """Take a place in the menu of 我的."""
+        import_module("messaging.me_page")
