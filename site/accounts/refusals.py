@@ -67,3 +67,86 @@ class AreasRefused(Refused):
 
     code = "invalid_areas"
     status = 422
+
+
+class ConsentMissing(Refused):
+    """The person has not agreed."""
+
+    code = "consent_missing"
+    status = 422
+
+
+class KeepingRefused(Refused):
+    """Somebody cannot be kept, renamed or given a phone like this."""
+
+    code = "keeping_refused"
+
+
+class TooManyKept(KeepingRefused):
+    """As many people as one person may keep are kept already."""
+
+    code = "too_many_kept"
+
+
+class HouseholdRefused(Refused):
+    """The household does not allow it as things stand."""
+
+    code = "household_refused"
+
+
+class InAHousehold(HouseholdRefused):
+    """The person belongs to a household already."""
+
+    code = "in_a_household"
+
+
+class NoHousehold(HouseholdRefused):
+    """The person belongs to no household."""
+
+    code = "no_household"
+
+
+class HouseholdFull(HouseholdRefused):
+    """No room for so many more."""
+
+    code = "household_full"
+
+
+class ChangedLately(HouseholdRefused):
+    """The person's last change of household is less than 30 days ago."""
+
+    code = "household_changed_lately"
+
+
+class KeeperOnly(HouseholdRefused):
+    """Only the keeper of a household may do this."""
+
+    code = "keeper_only"
+    status = 403
+
+
+class WrongJoinCode(HouseholdRefused):
+    """No household opens to this code."""
+
+    code = "wrong_join_code"
+    status = 422
+
+
+class TooManyJoinTries(HouseholdRefused):
+    """The tries of this hour are used up."""
+
+    code = "too_many_join_tries"
+    status = 429
+
+
+class OrganisationRefused(Refused):
+    """The organisation is closed, or the person cannot belong to one."""
+
+    code = "organisation_refused"
+
+
+class ErasureRefused(Refused):
+    """This account cannot be erased by this person, or not this way."""
+
+    code = "erasure_refused"
+    status = 403

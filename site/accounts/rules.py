@@ -1,4 +1,4 @@
-"""What counts as a phone number, a network, a fit nickname. Text in, text out."""
+"""What counts as a phone number, a network, a fit nickname, a join code. Text in, text out."""
 
 import ipaddress
 import re
@@ -23,6 +23,15 @@ MESSAGES_PER_HOUR = 5
 MESSAGES_PER_DAY = 10
 
 NICKNAME_LENGTH = 20
+PEOPLE_KEPT = 6
+HOUSEHOLD_SIZE = 12
+DAYS_BETWEEN_HOUSEHOLDS = 30
+JOIN_CODE_LENGTH = 6
+JOIN_CODE_DAYS = 7
+# Letters that cannot be taken for one another or for a digit when they are read out or written by hand.
+JOIN_CODE_LETTERS = "ABCDEFGHJKLMNPQRTUVWXY"
+JOIN_TRIES_PER_HOUR = 10
+
 # Names that would let somebody speak as if for the site or an authority.
 OFFICIAL_WORDS = ("官方", "管理员", "客服", "工作人员", "系统通知", "宣传部", "政府", "市委", "公安", "绿动")
 
@@ -49,6 +58,12 @@ def code_typed(typed: str) -> str:
     """The digits of a code, however they were typed; empty when there are not six."""
     plain = _GAPS.sub("", unicodedata.normalize("NFKC", typed))
     return plain if re.fullmatch(rf"[0-9]{{{CODE_LENGTH}}}", plain) else ""
+
+
+def join_code_typed(typed: str) -> str:
+    """The letters of a join code, however they were typed; empty when it can be none."""
+    plain = _GAPS.sub("", unicodedata.normalize("NFKC", typed)).upper()
+    return plain if re.fullmatch(rf"[{JOIN_CODE_LETTERS}]{{{JOIN_CODE_LENGTH}}}", plain) else ""
 
 
 def network_of(address: str) -> str:

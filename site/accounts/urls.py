@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts.views import account as views
 
 urlpatterns = [
     path("accounts/login/", views.login, name="account_login"),

@@ -2,12 +2,20 @@
 
 from accounts.models.areas import Area
 from accounts.models.consents import Consent
+from accounts.models.households import Household, HouseholdMember, JoinTries
+from accounts.models.organisations import Organisation, OrganisationInvitation, OrganisationMember
 from accounts.models.sign_in import PendingAction, PhoneCode, SmsCounter, SmsSent
 from accounts.models.users import User, UserManager, random_username
 
 __all__ = [
     "Area",
     "Consent",
+    "Household",
+    "HouseholdMember",
+    "JoinTries",
+    "Organisation",
+    "OrganisationInvitation",
+    "OrganisationMember",
     "PendingAction",
     "PhoneCode",
     "SmsCounter",

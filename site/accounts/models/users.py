@@ -1,4 +1,4 @@
-"""People with an account: residents who sign in by phone, staff who sign in by name and password."""
+"""People: residents who sign in by phone, those whom they keep, staff who sign in by name and password."""
 
 import secrets
 from typing import Any, ClassVar
@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 
@@ -33,7 +33,17 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. The phone number is kept twice: a digest to find it by, and sealed to read it."""
+    """A person. The phone number is kept twice: a digest to find it by, and sealed to read it.
+
+    Somebody without a phone is kept by a family member or neighbour, and cannot sign in.
+    """
+
+    class AgeBand(models.TextChoices):
+        """All that is known of an age; empty when nothing is."""
+
+        UNDER_14 = "under14", "不满14岁"
+        TEEN = "14to17", "14至17岁"
+        ADULT = "adult", "18岁以上"
 
     username = models.CharField(
         "用户名",
@@ -55,9 +65,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         related_name="residents",
         verbose_name="所在区域",
     )
+    age_band = models.CharField("年龄段", max_length=8, choices=AgeBand, blank=True)
+    kept_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="keeps",
+        verbose_name="由谁代管",
+        editable=False,
+    )
     is_staff = models.BooleanField("工作人员", default=False)
     is_active = models.BooleanField("启用", default=True)
     joined_at = models.DateTimeField("加入时间", default=timezone.now, editable=False)
+    # The row stays, because logs and transfers name it; nothing in it says who it was.
+    erased_at = models.DateTimeField("注销时间", null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -73,6 +95,48 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(phone_verified=False) | Q(phone_digest__isnull=False),
                 name="user_verified_phone_is_known",
             ),
+            models.CheckConstraint(
+                condition=Q(age_band__in=["", "under14", "14to17", "adult"]), name="user_age_band_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_by__isnull=True)
+                | Q(
+                    phone_digest__isnull=True,
+                    phone_sealed="",
+                    password__startswith="!",
+                    is_staff=False,
+                    is_superuser=False,
+                ),
+                name="user_kept_cannot_sign_in",
+            ),
+            models.CheckConstraint(
+                condition=~Q(age_band="under14") | Q(kept_by__isnull=False), name="user_child_is_kept"
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_by__isnull=True) | ~Q(kept_by=F("id")), name="user_keeps_others_only"
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_by__isnull=True) | ~Q(nickname="") & ~Q(age_band=""),
+                name="user_kept_has_name_and_age_band",
+            ),
+            models.UniqueConstraint(
+                fields=["kept_by", "nickname"],
+                condition=Q(kept_by__isnull=False),
+                name="user_kept_once_per_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(
+                    phone_digest__isnull=True,
+                    phone_sealed="",
+                    nickname="",
+                    area__isnull=True,
+                    age_band="",
+                    kept_by__isnull=True,
+                    is_active=False,
+                ),
+                name="user_erased_says_nothing",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +145,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def display_name(self) -> str:
         """What others may see: the nickname, or the city's word for a resident and four characters."""
+        if self.erased_at:
+            return "已注销的用户"
         return self.nickname or f"{settings.CITY.resident_label}·{self.username[-4:]}"
 
     def get_full_name(self) -> str:

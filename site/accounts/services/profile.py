@@ -13,12 +13,20 @@ from core.text import clean
 def update_profile(*, user: User, nickname: str, area: Area | None) -> User:
     """Set nickname and area; an empty nickname goes back to the city's word for a resident.
 
-    Raises NicknameUnfit.
+    People whom the resident keeps move along. Raises NicknameUnfit.
     """
-    nickname = " ".join(clean(nickname).split())
-    if fault := rules.nickname_fault(nickname, reserved=(settings.CITY.site_name, settings.CITY.host_unit)):
-        raise NicknameUnfit(fault)
-    user.nickname = nickname
+    moved = user.area != area
+    user.nickname = fit_name(nickname)
     user.area = area
     user.save(update_fields=["nickname", "area"])
+    if moved:
+        User.objects.filter(kept_by=user).update(area=area)
     return user
+
+
+def fit_name(typed: str) -> str:
+    """What somebody typed as a name, tidied. Raises NicknameUnfit."""
+    name = " ".join(clean(typed).split())
+    if fault := rules.nickname_fault(name, reserved=(settings.CITY.site_name, settings.CITY.host_unit)):
+        raise NicknameUnfit(fault)
+    return name

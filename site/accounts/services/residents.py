@@ -5,12 +5,14 @@ from django.db import transaction
 from accounts.models import User
 from accounts.sealing import phone_digest, seal
 from accounts.services.consents import record_consent
+from accounts.services.organisations import accept_invitations
 from accounts.texts import privacy_notice
 
 
 @transaction.atomic
 def welcome(*, phone: str, channel: str) -> User:
     """The resident of a +86… number that has just been proven, made at the first time; consent is recorded.
+    What organisations invited this number to is accepted.
 
     Two first sign-ins at once give one resident: the digest is unique.
     """
@@ -21,5 +23,6 @@ def welcome(*, phone: str, channel: str) -> User:
     if not user.phone_verified:
         user.phone_verified = True
         user.save(update_fields=["phone_verified"])
+    accept_invitations(user=user)
     record_consent(user=user, notice=privacy_notice(), channel=channel)
     return user

@@ -1,0 +1,21 @@
+"""People without a phone, and who keeps them."""
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from core.refusals import NotFound
+
+
+def people_kept_by(user: User) -> "QuerySet[User]":
+    """Family members and neighbours whom this person keeps, in the order in which they were added."""
+    return User.objects.filter(kept_by=user, is_active=True).order_by("pk")
+
+
+def may_act_for(actor: User, person_id: int) -> User:
+    """The person, when it is the actor or somebody kept by the actor. Raises NotFound for anybody else."""
+    if person_id == actor.pk:
+        return actor
+    person = people_kept_by(actor).select_related("area").filter(pk=person_id).first()
+    if person is None:
+        raise NotFound("没有找到这位家人，请回到“我的家人”里重新选择。")
+    return person
