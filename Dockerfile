@@ -31,7 +31,7 @@ COPY campaigns campaigns
 COPY carbon_points carbon_points
 COPY content content
 COPY media media
-RUN mkdir -p var/uploads && chown -R green var
+RUN mkdir -p var/uploads var/evidence && chown -R green var
 USER green
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["python", "deploy/healthcheck.py"]

@@ -1,8 +1,12 @@
-"""The picture and paper libraries that editors use."""
+"""The picture and paper libraries that editors use, and the photos that residents send as evidence."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from media.storage import EvidenceStorage
 
 
 class Picture(AbstractImage):
@@ -42,3 +46,72 @@ class Paper(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = "文档"
         permissions = [("choose_document", "Can choose document")]
+
+
+class EvidencePhoto(models.Model):
+    """A resident's photo. The picture goes 90 days after the decision, what tells a second use apart stays.
+
+    It begins unattached (uploaded, not used yet, forgotten after a day); a record attaches it once.
+    """
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="evidence_photos",
+        verbose_name="上传者",
+    )
+    # Of the bytes that were received: nobody, ever, uses the same file twice.
+    sha256 = models.CharField(max_length=64, editable=False)
+    # Fingerprints as signed numbers of 64 bits; the bands are the quarters of the first, to find photos by.
+    dhash = models.BigIntegerField(editable=False)
+    phash = models.BigIntegerField(editable=False)
+    band0 = models.PositiveIntegerField(editable=False)
+    band1 = models.PositiveIntegerField(editable=False)
+    band2 = models.PositiveIntegerField(editable=False)
+    band3 = models.PositiveIntegerField(editable=False)
+    width = models.PositiveIntegerField("宽")
+    height = models.PositiveIntegerField("高")
+    size = models.PositiveIntegerField("字节数")
+    # Empty once the picture is removed.
+    file = models.FileField("照片", storage=EvidenceStorage(), blank=True, editable=False, db_index=True)
+    created_at = models.DateTimeField("上传时间")
+    unused_since = models.DateTimeField(null=True, editable=False)
+    attached_at = models.DateTimeField("用于记录的时间", null=True)
+    # The day of the record it proves; its owner is told of it when the same photo comes again.
+    used_on = models.DateField("记录日期", null=True)
+    # The picture is removed after this moment; unknown until the record is decided.
+    expires_at = models.DateTimeField("保留到", null=True)
+    removed_at = models.DateTimeField("清除时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "凭证照片"
+        default_permissions = ("view",)
+        constraints = [
+            models.UniqueConstraint(fields=["sha256"], name="evidence_same_bytes_once"),
+            models.CheckConstraint(
+                condition=Q(unused_since__isnull=False, attached_at__isnull=True, used_on__isnull=True)
+                | Q(unused_since__isnull=True, attached_at__isnull=False, used_on__isnull=False),
+                name="evidence_unused_or_attached",
+            ),
+            models.CheckConstraint(
+                condition=(Q(removed_at__isnull=True) & ~Q(file="")) | Q(removed_at__isnull=False, file=""),
+                name="evidence_file_until_removed",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "created_at"], name="evidence_of_owner"),
+            models.Index(fields=["band0"], name="evidence_band0"),
+            models.Index(fields=["band1"], name="evidence_band1"),
+            models.Index(fields=["band2"], name="evidence_band2"),
+            models.Index(fields=["band3"], name="evidence_band3"),
+            models.Index(
+                fields=["expires_at"], condition=Q(removed_at__isnull=True), name="evidence_to_remove"
+            ),
+            models.Index(
+                fields=["unused_since"], condition=Q(unused_since__isnull=False), name="evidence_unused"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"照片 {self.pk}"

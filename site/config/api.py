@@ -16,6 +16,7 @@ from core.json_bodies import BodyParser
 from core.middleware import POLICY
 from indicators.api import router as indicators
 from messaging.api import router as messaging
+from media.api import router as photos
 
 
 def _docs_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -47,5 +48,6 @@ install_handlers(api)
 api.add_router("", catalogue)
 api.add_router("", carbon_points)
 api.add_router("", messaging)
+api.add_router("", photos)
 api.add_router("/open", indicators)
 api.add_router("/open", seals)

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.middleware.security_headers",
     "core.api.problem_documents",
+    "core.middleware.refuse_large_bodies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.api.refuse_other_bodies",
@@ -213,6 +214,13 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# The largest body of any request; deploy/nginx.conf says the same.
+MAX_BODY_SIZE = 12 * 1024 * 1024
+# Uploads stay in memory: a photo with its place in it is never written to a disk, not even for a moment.
+FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_SIZE
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# Under /api/ these take a file as multipart/form-data; all others take JSON.
+API_TAKING_FILES = {"/api/v1/photos"}
 # How many proxies of ours stand in front; a forged X-Forwarded-For beyond them is ignored.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 # Open windows of the live number: in one process, and from one address (behind one router sit many people).
@@ -257,6 +265,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-answers": {"task": "core.tasks.forget", "schedule": 3600.0},
     "sweep-due-jobs": {"task": "core.tasks.sweep", "schedule": 30.0},
     "fold-totals": {"task": "indicators.tasks.fold_totals", "schedule": 1.0},
+    "purge-evidence": {"task": "media.tasks.purge_evidence", "schedule": 3600.0},
     "verify-ledger": {"task": "carbon_points.tasks.schedule_night", "schedule": 3600.0},
 }
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("messaging.urls")),
     path("", include("carbon_points.urls")),
+    path("", include("media.urls")),
     path("", include("indicators.urls")),
     path("", include("content.urls")),
     path("documents/", include(wagtaildocs_urls)),

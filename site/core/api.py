@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
@@ -12,7 +13,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from pydantic import ConfigDict
 
-from core.json_bodies import check_body
+from core.json_bodies import check_body, check_upload
 from core.problems import problem
 from core.refusals import Refused
 
@@ -87,13 +88,16 @@ def problem_documents(answer: Answer) -> Answer:
 
 
 def refuse_other_bodies(answer: Answer) -> Answer:
-    """Middleware: what answers programs takes JSON objects; libraries behind it trip over the rest."""
+    """Middleware: what answers programs takes JSON objects, and files where it says so; no more."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(MACHINES) or request.META.get("CONTENT_LENGTH") in {None, "", "0"}:
             return answer(request)
         try:
-            check_body(request)
+            if request.path in settings.API_TAKING_FILES:
+                check_upload(request)
+            else:
+                check_body(request)
         except Refused as refused:
             return _refused(request, refused)
         except RequestDataTooBig:

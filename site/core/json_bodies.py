@@ -36,6 +36,14 @@ def check_body(request: HttpRequest) -> dict[str, Any]:
     return object_of(request.body)
 
 
+def check_upload(request: HttpRequest) -> None:
+    """Files come as a form does; Django's upload handlers read them afterwards."""
+    if request.content_type != "multipart/form-data":
+        raise Unreadable(
+            "请用 Content-Type: multipart/form-data 提交文件。", code="unsupported_media_type", status=415
+        )
+
+
 def object_of(body: bytes) -> dict[str, Any]:
     """A JSON object; decimal fractions come as Decimal, so that 0.1 stays 0.1."""
     try:

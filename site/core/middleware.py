@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 
 from core.refusals import Refused, Unreadable
 from core.text import is_readable
@@ -19,6 +21,14 @@ POLICY = (
 ADMIN_PREFIX = "/cms/"
 # No address of ours comes near it; Python refuses to read a number of more than 4,300 digits.
 LONGEST_ADDRESS = 1000
+TOO_LARGE = f"提交的内容太大，请控制在{settings.MAX_BODY_SIZE // 1024 // 1024}MB以内再试。"
+
+
+class TooLarge(Refused):
+    """More bytes than any request of ours has."""
+
+    code = "too_large"
+    status = 413
 
 
 def security_headers(answer: Answer) -> Answer:
@@ -34,13 +44,34 @@ def security_headers(answer: Answer) -> Answer:
     return middleware
 
 
+def refuse_large_bodies(answer: Answer) -> Answer:
+    """Say no by the announced length, before a byte is read; servers read no more than was announced."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        # Servers pass on numbers only; Python refuses to read one of thousands of digits.
+        if length.isdecimal() and int(length[:20]) > settings.MAX_BODY_SIZE:
+            return refusal(request, TooLarge(TOO_LARGE))
+        return answer(request)
+
+    return middleware
+
+
 def refuse_unreadable_input(answer: Answer) -> Answer:
     """Stop NUL and broken text at the door: PostgreSQL raises on them, SQLite stores them."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if len(request.path) > LONGEST_ADDRESS:
             return refusal(request, Refused("地址太长，请检查后重试。", code="address_too_long", status=414))
-        if _is_readable(request):
+        try:
+            readable = _is_readable(request)
+        except RequestDataTooBig:
+            return refusal(request, TooLarge(TOO_LARGE))
+        except (MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, UnreadablePostError):
+            # What is left of it is not read again when the page is drawn.
+            request._mark_post_parse_error()  # type: ignore[attr-defined]
+            return refusal(request, Unreadable("提交的内容不完整或格式不对，请返回上一页重试。"))
+        if readable:
             return answer(request)
         return refusal(request, Unreadable("内容里有无法识别的字符，请删除后重试。"))
 

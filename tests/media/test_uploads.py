@@ -46,7 +46,7 @@ def test_a_turned_photo_is_stored_upright():
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "无法识别"),
         (picture()[:200], "损坏"),
         (picture(kind="GIF"), "无法识别"),
-        (b"x" * (8 * 1024 * 1024 + 1), "8MB"),
+        (b"x" * (10 * 1024 * 1024 + 1), "10MB"),
         (picture(size=(12_001, 1), kind="PNG"), "尺寸过大"),
     ],
 )
