@@ -15,8 +15,8 @@ from core.api import install_handlers
 from core.json_bodies import BodyParser
 from core.middleware import POLICY
 from indicators.api import router as indicators
-from messaging.api import router as messaging
 from media.api import router as photos
+from messaging.api import router as messaging
 
 
 def _docs_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
