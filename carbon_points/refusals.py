@@ -60,6 +60,12 @@ class TooLateToUndo(Refused):
     code = "too_late_to_undo"
 
 
+class AlreadyReversed(Refused):
+    """The log was taken back before, by somebody else."""
+
+    code = "already_reversed"
+
+
 class PointsSpent(Refused):
     """The points of the log are no longer there."""
 

@@ -1,4 +1,4 @@
--- version: 1
+-- version: 2
 -- What the ledger refuses, for PostgreSQL. ERRCODE 23514 (check violation), so that Django raises IntegrityError.
 
 CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $body$
@@ -27,6 +27,16 @@ BEGIN
     END IF;
     IF left(NEW.source, length(NEW.kind) + 1) <> NEW.kind || ':' THEN
         RAISE EXCEPTION 'ledger: a source begins with its kind' USING ERRCODE = '23514';
+    END IF;
+    IF NEW.kind = 'grant' AND NOT EXISTS (
+        SELECT 1 FROM carbon_points_grant AS agreed
+        WHERE NEW.source = 'grant:' || agreed.id
+          AND agreed.state = 'approved'
+          AND agreed.decided_by_id <> agreed.requested_by_id
+          AND agreed.points = NEW.points
+          AND agreed.resident_id = (SELECT owner_id FROM carbon_points_account WHERE id = NEW.credit_id)
+    ) THEN
+        RAISE EXCEPTION 'ledger: a grant needs two people who agreed on it' USING ERRCODE = '23514';
     END IF;
     IF NEW.reverses_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM carbon_points_transfer AS original
@@ -139,6 +149,23 @@ BEGIN
 END
 $body$;
 
+CREATE OR REPLACE FUNCTION ledger_check_grant() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.state <> 'requested' THEN
+            RAISE EXCEPTION 'ledger: a grant begins as a request' USING ERRCODE = '23514';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF OLD.state <> 'requested'
+       OR to_jsonb(NEW) - ARRAY['state', 'decided_by_id', 'decided_at', 'decision_note']
+          IS DISTINCT FROM to_jsonb(OLD) - ARRAY['state', 'decided_by_id', 'decided_at', 'decision_note'] THEN
+        RAISE EXCEPTION 'ledger: a grant is only decided, once' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+END
+$body$;
+
 CREATE TRIGGER ledger_transfer_before_insert BEFORE INSERT ON carbon_points_transfer
 FOR EACH ROW EXECUTE FUNCTION ledger_check_transfer();
 CREATE TRIGGER ledger_transfer_after_insert AFTER INSERT ON carbon_points_transfer
@@ -178,4 +205,30 @@ FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
 CREATE TRIGGER ledger_method_before_update BEFORE UPDATE ON carbon_points_method
 FOR EACH ROW EXECUTE FUNCTION ledger_only_close();
 CREATE TRIGGER ledger_method_no_delete BEFORE DELETE ON carbon_points_method
+FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
+CREATE TRIGGER ledger_policy_append_only BEFORE UPDATE OR DELETE ON carbon_points_policy
+FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
+CREATE TRIGGER ledger_policy_no_truncate BEFORE TRUNCATE ON carbon_points_policy
+FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+CREATE TRIGGER ledger_stockchange_append_only BEFORE UPDATE OR DELETE ON carbon_points_stockchange
+FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
+CREATE TRIGGER ledger_stockchange_no_truncate BEFORE TRUNCATE ON carbon_points_stockchange
+FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+CREATE TRIGGER ledger_voucherevent_append_only BEFORE UPDATE OR DELETE ON carbon_points_voucherevent
+FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
+CREATE TRIGGER ledger_voucherevent_no_truncate BEFORE TRUNCATE ON carbon_points_voucherevent
+FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+CREATE TRIGGER ledger_donation_append_only BEFORE UPDATE OR DELETE ON carbon_points_donation
+FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
+CREATE TRIGGER ledger_donation_no_truncate BEFORE TRUNCATE ON carbon_points_donation
+FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+CREATE TRIGGER ledger_settlement_append_only BEFORE UPDATE OR DELETE ON carbon_points_settlement
+FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
+CREATE TRIGGER ledger_settlement_no_truncate BEFORE TRUNCATE ON carbon_points_settlement
+FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+CREATE TRIGGER ledger_grant_checked BEFORE INSERT OR UPDATE ON carbon_points_grant
+FOR EACH ROW EXECUTE FUNCTION ledger_check_grant();
+CREATE TRIGGER ledger_grant_no_delete BEFORE DELETE ON carbon_points_grant
+FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
+CREATE TRIGGER ledger_voucher_no_delete BEFORE DELETE ON carbon_points_voucher
 FOR EACH ROW EXECUTE FUNCTION ledger_refuse();

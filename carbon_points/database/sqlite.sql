@@ -1,4 +1,4 @@
--- version: 1
+-- version: 2
 -- What the ledger refuses, for SQLite. Messages begin with "ledger:"; Django sees an IntegrityError.
 -- SQLite has no trigger depth, so a balance may change only as far as one transfer explains it.
 -- INSERT OR REPLACE deletes rows without a delete trigger, so every insert asks whether it would replace one.
@@ -19,6 +19,15 @@ BEGIN
     SELECT RAISE(ABORT, 'ledger: wrong credit sequence')
     WHERE NEW.credit_sequence IS NOT (
         SELECT sequence + 1 FROM carbon_points_account WHERE id = NEW.credit_id AND kind <> 'issuer'
+    );
+    SELECT RAISE(ABORT, 'ledger: a grant needs two people who agreed on it')
+    WHERE NEW.kind = 'grant' AND NOT EXISTS (
+        SELECT 1 FROM carbon_points_grant AS agreed
+        WHERE NEW.source = 'grant:' || agreed.id
+          AND agreed.state = 'approved'
+          AND agreed.decided_by_id <> agreed.requested_by_id
+          AND agreed.points = NEW.points
+          AND agreed.resident_id = (SELECT owner_id FROM carbon_points_account WHERE id = NEW.credit_id)
     );
     SELECT RAISE(ABORT, 'ledger: not the mirror of what it reverses')
     WHERE NEW.reverses_id IS NOT NULL AND NOT EXISTS (
@@ -174,4 +183,116 @@ END;
 CREATE TRIGGER ledger_method_no_delete BEFORE DELETE ON carbon_points_method
 BEGIN
     SELECT RAISE(ABORT, 'ledger: methods are never deleted');
+END;
+
+CREATE TRIGGER ledger_policy_no_update BEFORE UPDATE ON carbon_points_policy
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: policies are never changed');
+END;
+
+CREATE TRIGGER ledger_policy_no_delete BEFORE DELETE ON carbon_points_policy
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: policies are never deleted');
+END;
+
+CREATE TRIGGER ledger_policy_no_replace BEFORE INSERT ON carbon_points_policy
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: policies are never replaced')
+    WHERE EXISTS (SELECT 1 FROM carbon_points_policy WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER ledger_stockchange_no_update BEFORE UPDATE ON carbon_points_stockchange
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: stock changes are never changed');
+END;
+
+CREATE TRIGGER ledger_stockchange_no_delete BEFORE DELETE ON carbon_points_stockchange
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: stock changes are never deleted');
+END;
+
+CREATE TRIGGER ledger_stockchange_no_replace BEFORE INSERT ON carbon_points_stockchange
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: stock changes are never replaced')
+    WHERE EXISTS (SELECT 1 FROM carbon_points_stockchange WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER ledger_voucherevent_no_update BEFORE UPDATE ON carbon_points_voucherevent
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: events of vouchers are never changed');
+END;
+
+CREATE TRIGGER ledger_voucherevent_no_delete BEFORE DELETE ON carbon_points_voucherevent
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: events of vouchers are never deleted');
+END;
+
+CREATE TRIGGER ledger_voucherevent_no_replace BEFORE INSERT ON carbon_points_voucherevent
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: events of vouchers are never replaced')
+    WHERE EXISTS (SELECT 1 FROM carbon_points_voucherevent WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER ledger_donation_no_update BEFORE UPDATE ON carbon_points_donation
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: donations are never changed');
+END;
+
+CREATE TRIGGER ledger_donation_no_delete BEFORE DELETE ON carbon_points_donation
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: donations are never deleted');
+END;
+
+CREATE TRIGGER ledger_donation_no_replace BEFORE INSERT ON carbon_points_donation
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: donations are never replaced')
+    WHERE EXISTS (SELECT 1 FROM carbon_points_donation WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER ledger_settlement_no_update BEFORE UPDATE ON carbon_points_settlement
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: settlements are never changed');
+END;
+
+CREATE TRIGGER ledger_settlement_no_delete BEFORE DELETE ON carbon_points_settlement
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: settlements are never deleted');
+END;
+
+CREATE TRIGGER ledger_settlement_no_replace BEFORE INSERT ON carbon_points_settlement
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: settlements are never replaced')
+    WHERE EXISTS (SELECT 1 FROM carbon_points_settlement WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER ledger_grant_before_insert BEFORE INSERT ON carbon_points_grant
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: a grant begins as a request')
+    WHERE NEW.state <> 'requested'
+       OR EXISTS (SELECT 1 FROM carbon_points_grant WHERE id = NEW.id OR request_key = NEW.request_key);
+END;
+
+CREATE TRIGGER ledger_grant_before_update BEFORE UPDATE ON carbon_points_grant
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: a grant is only decided, once')
+    WHERE OLD.state <> 'requested' OR {grant_changed};
+END;
+
+CREATE TRIGGER ledger_grant_no_delete BEFORE DELETE ON carbon_points_grant
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: grants are never deleted');
+END;
+
+CREATE TRIGGER ledger_voucher_no_delete BEFORE DELETE ON carbon_points_voucher
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: vouchers are never deleted');
+END;
+
+CREATE TRIGGER ledger_voucher_no_replace BEFORE INSERT ON carbon_points_voucher
+BEGIN
+    SELECT RAISE(ABORT, 'ledger: vouchers are never replaced')
+    WHERE EXISTS (
+        SELECT 1 FROM carbon_points_voucher
+        WHERE id = NEW.id OR code_digest = NEW.code_digest OR escrow_id = NEW.escrow_id
+    );
 END;

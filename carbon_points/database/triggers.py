@@ -13,10 +13,36 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from carbon_points.models import Account, ActionLog, Factor, Method, Seal, Transfer
+from carbon_points.models import (
+    Account,
+    ActionLog,
+    BudgetMonth,
+    Claim,
+    Donation,
+    Factor,
+    Grant,
+    Method,
+    Policy,
+    Reward,
+    Seal,
+    Settlement,
+    StockChange,
+    Transfer,
+    Voucher,
+    VoucherEvent,
+)
 
 FOLDER = Path(__file__).parent
-GUARDED: list[type[Model]] = [Account, Transfer, ActionLog, Seal, Factor, Method]
+GUARDED: list[type[Model]] = [
+    *(Account, Transfer, ActionLog, Seal, Factor, Method),
+    *(Policy, Grant, Claim, Reward, StockChange, BudgetMonth, Voucher, VoucherEvent, Donation, Settlement),
+]
+# What may change in a row that is otherwise published for good.
+CHANGEABLE: list[tuple[str, type[Model], set[str]]] = [
+    ("factor", Factor, {"valid_to"}),
+    ("method", Method, {"valid_to"}),
+    ("grant", Grant, {"state", "decided_by_id", "decided_at", "decision_note"}),
+]
 _FUNCTION = re.compile(r"CREATE OR REPLACE FUNCTION (\w+)\(\).*?\$body\$(.*?)\$body\$", re.DOTALL)
 _TRIGGER = re.compile(r"CREATE TRIGGER (\w+)")
 
@@ -63,8 +89,8 @@ def problems(connection: Any) -> list[str]:
 
 def _text(connection: Any) -> str:
     text = (FOLDER / f"{connection.vendor}.sql").read_text(encoding="utf-8")
-    for name, model in (("factor", Factor), ("method", Method)):
-        columns = [field.column for field in model._meta.concrete_fields if field.column != "valid_to"]
+    for name, model, changeable in CHANGEABLE:
+        columns = [field.column for field in model._meta.concrete_fields if field.column not in changeable]
         changed = " OR ".join(f'NEW."{column}" IS NOT OLD."{column}"' for column in columns)
         text = text.replace(f"{{{name}_changed}}", changed)
     return text

@@ -100,6 +100,11 @@ class Action(models.Model):
     code = models.CharField("编号", max_length=40, unique=True)
     name = models.CharField("名称", max_length=60)
     category = models.CharField("类别", max_length=10, choices=Category)
+    # Actions with the same word are one behaviour seen by different witnesses: a ride by bus that the rider
+    # types, and the same ride in the operator's data.
+    behaviour = models.CharField("行为", max_length=40, default="", db_default="", blank=True)
+    # Done by a household as one: whoever of it records it, it counts once.
+    is_shared = models.BooleanField("全家共同", default=False, db_default=False)
     unit = models.CharField("单位", max_length=20)
     icon = models.CharField("图标", max_length=40, blank=True)
     summary = models.CharField("一句话说明", max_length=120, blank=True)

@@ -109,6 +109,9 @@ class Transfer(AppendOnly):
         SETTLE = "settle", "结算"
         DONATE = "donate", "捐出"
         EXPIRE = "expire", "过期"
+        # Points that somebody had spent before their log was found wrong: the city bears them.
+        WRITE_OFF = "writeoff", "免除追回"
+        ERASE = "erase", "注销清零"
 
     debit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
     credit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -131,7 +134,12 @@ class Transfer(AppendOnly):
             models.CheckConstraint(condition=Q(points__range=(1, MOST_POINTS)), name="transfer_moves_points"),
             models.CheckConstraint(condition=~Q(debit=F("credit")), name="transfer_between_two_accounts"),
             models.CheckConstraint(
-                condition=Q(kind__in=["earn", "reverse", "grant", "redeem", "settle", "donate", "expire"]),
+                condition=Q(
+                    kind__in=[
+                        *("earn", "reverse", "grant", "redeem", "settle", "donate", "expire"),
+                        *("writeoff", "erase"),
+                    ]
+                ),
                 name="transfer_kind_known",
             ),
             models.CheckConstraint(

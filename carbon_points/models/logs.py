@@ -31,6 +31,25 @@ class ActionLog(AppendOnly):
         EVIDENCED = "evidenced", "有凭证"
         METERED = "metered", "计量"
 
+    class Channel(models.TextChoices):
+        """The way by which a log came in."""
+
+        WEB = "web", "网页"
+        APP = "app", "应用接口"
+        PLACE = "place", "扫码点位"
+        REVIEW = "review", "凭证核验"
+        FAMILY = "family", "家人代记"
+        DESK = "desk", "志愿者代记"
+        PARTNER = "partner", "合作方"
+
+    class Cause(models.TextChoices):
+        """Why a log was taken back."""
+
+        UNDO = "undo", "本人撤销"
+        REVIEW = "review", "核验更正"
+        CORRECTION = "correction", "合作方更正"
+        SUPERSEDED = "superseded", "由更可靠的数据代替"
+
     resident = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="action_logs", db_index=False
     )
@@ -49,6 +68,7 @@ class ActionLog(AppendOnly):
     low_mg = models.BigIntegerField()
     high_mg = models.BigIntegerField()
     points = models.BigIntegerField()
+    channel = models.CharField(max_length=7, choices=Channel, default=Channel.WEB, db_default="web")
     # Chosen by the client, unique for the resident; empty on a reversal.
     request_key = models.CharField(max_length=80, blank=True)
     # Somebody who wrote the log down for the resident.
@@ -63,6 +83,8 @@ class ActionLog(AppendOnly):
     reverses = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversal"
     )
+    # Of a reversal.
+    cause = models.CharField(max_length=10, choices=Cause, default="", db_default="", blank=True)
     txid = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
     created_at = models.DateTimeField()
 
@@ -103,6 +125,16 @@ class ActionLog(AppendOnly):
                 | Q(evidence__in=["qr", "photo", "bill", "staff"], tier="evidenced")
                 | Q(evidence="partner", tier="metered"),
                 name="log_tier_follows_evidence",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=["web", "app", "place", "review", "family", "desk", "partner"]),
+                name="log_channel_known",
+            ),
+            # A reversal of the time before causes were kept was always the resident's own.
+            models.CheckConstraint(
+                condition=Q(cause="")
+                | Q(reverses__isnull=False, cause__in=["undo", "review", "correction", "superseded"]),
+                name="log_only_a_reversal_has_a_cause",
             ),
         ]
         indexes = [

@@ -42,6 +42,7 @@ def problems_in_actions(lines: Sequence[Line]) -> list[Problem]:
         found.one_of(line, "category", "类别", set(CATEGORIES))
         found.one_of(line, "audience", "对象", {"resident", "organisation"})
         found.one_of(line, "is_open", "是否开放（1或0）", {"0", "1"})
+        found.one_of(line, "is_shared", "是否全家共同（1或0）", {"0", "1"})
         found.one_of(line, "limit_period", "上限期间", PERIODS)
         found.one_of(line, "limit_counts", "上限计量", {"units", "logs"})
         if line["quick_rank"] and line["quick_rank"] not in {"1", "2", "3", "4", "5", "6"}:

@@ -18,8 +18,6 @@ MEAL = "每餐"
 METERS = frozenset({"家庭用电总账", "家庭用气总账", "家庭用水", "光伏电量"})
 # Told apart by the weighing slip or the order, not by the day.
 SLIPS = frozenset({"同批物品", "买卖双方二选一"})
-TRIPS_A_DAY = 6
-MEALS_A_DAY = 3
 # Units in which one log can hold several trips.
 PER_TRIP = frozenset({"次", "程"})
 
@@ -30,7 +28,11 @@ def group_days(group: str, day: date) -> tuple[date, date]:
 
 
 def check_group(asked: Asked, past: Sequence[Past]) -> None:
-    """Raise AlreadyCounted when the group has no room; `past` are the resident's logs of group_days."""
+    """Raise AlreadyCounted when the group has no room; `past` are the logs of group_days.
+
+    A meter belongs to the household; all other groups are about what one person did.
+    """
+    past = [log for log in past if log.own or (asked.shared and log.shared)]
     today = [log for log in past if log.done_on == asked.done_on]
     if asked.travel or asked.group == NO_DRIVE:
         _check_no_drive(asked, today)
@@ -58,8 +60,8 @@ def _check_no_drive(asked: Asked, today: Sequence[Past]) -> None:
 def _check_trips(asked: Asked, today: Sequence[Past]) -> None:
     """Trips have no times, so they cannot be told apart: the day has a ceiling over all ways of travel."""
     done = sum(_trips(log.unit, log.quantity) for log in today if log.group == TRIP)
-    if done + _trips(asked.unit, asked.quantity) > TRIPS_A_DAY:
-        raise AlreadyCounted(f"一天的出行最多记{TRIPS_A_DAY}趟，这一天已经记了{done}趟。")
+    if done + _trips(asked.unit, asked.quantity) > asked.city.trips_a_day:
+        raise AlreadyCounted(f"一天的出行最多记{asked.city.trips_a_day}趟，这一天已经记了{done}趟。")
 
 
 def _trips(unit: str, quantity: Decimal) -> int:
@@ -72,7 +74,7 @@ def _trips(unit: str, quantity: Decimal) -> int:
 def _check_meals(asked: Asked, today: Sequence[Past]) -> None:
     """Clean plate, own cutlery and a vegetarian dish may be one meal: at most three a day together."""
     done = net_quantity([log for log in today if log.group == MEAL])
-    if done + asked.quantity > MEALS_A_DAY:
+    if done + asked.quantity > asked.city.meals_a_day:
         raise AlreadyCounted(f"一天三餐，同一餐只记一项；这一天已经记了{plain(done)}餐。")
 
 

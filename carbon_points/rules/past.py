@@ -1,9 +1,11 @@
-"""Plain values on which the rules decide: what is asked, and what the resident recorded before."""
+"""Plain values on which the rules decide: what is asked, and what was recorded before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from carbon_points.rules.policies import CityPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,17 @@ class Asked:
     limit_counts: str
     group: str
     quantified: bool
+    # Done by the household as one: what its other members recorded counts too.
+    shared: bool = False
+    city: CityPolicy = field(default_factory=CityPolicy)
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A log of the same resident. A reversal has negative numbers and takes its original away in any sum."""
+    """A log of the same resident or household. A reversal has negative numbers and takes its original away.
+
+    What waits for a reviewer stands here too, with 0 points: its room is taken until it is decided.
+    """
 
     action: str
     unit: str
@@ -40,6 +48,9 @@ class Past:
     group: str
     quantified: bool
     points: int
+    # Recorded by the asking resident, not by somebody else of the household.
+    own: bool = True
+    shared: bool = False
 
 
 def net_logs(logs: Sequence[Past]) -> int:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from carbon_points.models import Action, ActionLog, Method
-from carbon_points.refusals import ActionClosed
+from carbon_points.refusals import ActionClosed, EvidenceRefused
 from carbon_points.rules.credit import Rate, credit
 from carbon_points.rules.periods import PERIOD_WORDS, THIS_PERIOD, window
 from carbon_points.rules.quantities import plain
@@ -97,6 +97,14 @@ def open_action(code: str) -> Action:
     action = action_named(code)
     if not action.is_open:
         raise ActionClosed("这项行动暂时不能记录，请选择其他行动。")
+    return action
+
+
+def self_reported_action(code: str) -> Action:
+    """An open action that takes a record without proof; a Refused with the reason otherwise."""
+    action = open_action(code)
+    if "self" not in action.evidence:
+        raise EvidenceRefused("这项行动不能自己填写记录，请看“怎么算的”里的凭证要求。")
     return action
 
 

@@ -1,24 +1,37 @@
-"""What the rules of a log need to know, in two reads: the method in force, and what was recorded before."""
+"""What the rules of a log need to know, in two reads: the terms in force, and what was recorded before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, F, Q, Subquery, Value, When
 
 from accounts.models import Area, User
-from carbon_points.models import Action, ActionLog, Method
+from carbon_points.models import Action, ActionLog, Method, Policy, Submission
+from carbon_points.rules.credit import Rate
 from carbon_points.rules.logs import days_needed
 from carbon_points.rules.past import Asked, Past
+from carbon_points.rules.policies import ActionPolicy, CityPolicy, read
+from carbon_points.selectors.policies import values_in_force
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The method in force on a day, and the resident's township ("" and None without one)."""
+    """The method and policies in force on a day, and the resident's township ("" and None without one)."""
 
     method: Method
     area_id: int | None
     area_code: str
+    policy: ActionPolicy
+    city: CityPolicy
+
+    @property
+    def rate(self) -> Rate:
+        """The method's figures, with the share that holds for a self-report."""
+        share = self.method.self_share if self.policy.self_share is None else self.policy.self_share
+        return Rate(self.method.net_g_per_unit, self.method.low_g, self.method.high_g, share)
 
 
 def terms_on(*, action: Action, day: date, area_id: int | None) -> Terms | None:
@@ -26,10 +39,47 @@ def terms_on(*, action: Action, day: date, area_id: int | None) -> Terms | None:
     row: Any = (
         Method.objects.filter(action=action, valid_from__lte=day)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-        .annotate(town_id=_town(area_id, "pk"), town_code=_town(area_id, "code"))
+        .annotate(
+            town_id=_town(area_id, "pk"),
+            town_code=_town(area_id, "code"),
+            action_values=values_in_force(Policy.Kind.ACTION, action.code, day),
+            city_values=values_in_force(Policy.Kind.CITY, "", day),
+        )
         .first()
     )
-    return row and Terms(method=row, area_id=row.town_id, area_code=row.town_code or "")
+    return row and Terms(
+        method=row,
+        area_id=row.town_id,
+        area_code=row.town_code or "",
+        policy=read(ActionPolicy, row.action_values),
+        city=read(CityPolicy, row.city_values),
+    )
+
+
+def asked_of(
+    action: Action, terms: Terms | None, *, quantity: Decimal, done_on: date, evidence: str
+) -> Asked:
+    """What the rules look at; limits come from the policy where it names one, else from the catalogue."""
+    policy = terms.policy if terms else ActionPolicy()
+    return Asked(
+        action=action.code,
+        unit=action.unit,
+        travel=action.category == Action.Category.TRAVEL,
+        quantity=quantity,
+        done_on=done_on,
+        evidence=evidence,
+        is_open=action.is_open,
+        for_residents=action.audience == Action.Audience.RESIDENT,
+        accepts=tuple(action.evidence),
+        most=action.max_per_log if policy.max_per_log is None else policy.max_per_log,
+        limit=action.daily_limit if policy.daily_limit is None else policy.daily_limit,
+        limit_period=policy.limit_period or action.limit_period,
+        limit_counts=policy.limit_counts or action.limit_counts,
+        group=terms.method.exclusive_group if terms else "",
+        quantified=terms is not None and terms.method.net_g_per_unit is not None,
+        shared=action.is_shared,
+        city=terms.city if terms else CityPolicy(),
+    )
 
 
 def _town(area_id: int | None, field: str) -> Any:
@@ -40,12 +90,49 @@ def _town(area_id: int | None, field: str) -> Any:
     return Subquery(Area.objects.filter(pk=area_id).values(town=town)[:1])
 
 
-def past_logs(*, resident: User, asked: Asked) -> list[Past]:
-    """The resident's logs on which the room for another one depends, reversals among them. One query."""
+_COLUMNS = (
+    *("resident_id", "action__code", "action__unit", "action__category", "action__is_shared", "quantity"),
+    *("done_on", "proof", "group", "net", "worth"),
+)
+
+
+def past_logs(
+    *, resident: User, asked: Asked, household: Sequence[int] = (), except_submission: int = 0
+) -> list[Past]:
+    """What was recorded on which the room for another log depends, reversals among it. One query.
+
+    `household` are the residents whose logs count too when the action is shared. A submission that waits for a
+    reviewer holds its room; `except_submission` is the one that is just being decided.
+    """
     first, last = days_needed(asked)
-    rows = ActionLog.objects.filter(resident=resident, done_on__range=(first, last)).filter(
-        Q(done_on=asked.done_on) | Q(action__code=asked.action) | Q(method__exclusive_group=asked.group)
+    people = [resident.pk] if not asked.shared else list({resident.pk, *household})
+    related = Q(done_on=asked.done_on) | Q(action__code=asked.action)
+    logs = (
+        ActionLog.objects.filter(resident__in=people, done_on__range=(first, last))
+        .filter(related | Q(method__exclusive_group=asked.group))
+        .annotate(
+            proof=F("evidence"),
+            group=F("method__exclusive_group"),
+            net=F("method__net_g_per_unit"),
+            worth=F("points"),
+        )
     )
+    waiting = (
+        Submission.objects.filter(
+            resident__in=people, done_on__range=(first, last), state=Submission.State.PENDING
+        )
+        .exclude(pk=except_submission)
+        .filter(related | Q(action__methods__exclusive_group=asked.group))
+        .filter(Q(action__methods__valid_from__lte=F("done_on")))
+        .filter(Q(action__methods__valid_to__isnull=True) | Q(action__methods__valid_to__gte=F("done_on")))
+        .annotate(
+            proof=F("kind"),
+            group=F("action__methods__exclusive_group"),
+            net=F("action__methods__net_g_per_unit"),
+            worth=Value(0, output_field=BigIntegerField()),
+        )
+    )
+    rows = logs.order_by().values_list(*_COLUMNS).union(waiting.order_by().values_list(*_COLUMNS), all=True)
     return [
         Past(
             action=code,
@@ -53,20 +140,12 @@ def past_logs(*, resident: User, asked: Asked) -> list[Past]:
             travel=category == Action.Category.TRAVEL,
             quantity=quantity,
             done_on=done_on,
-            evidence=evidence,
+            evidence=proof,
             group=group,
             quantified=net is not None,
-            points=points,
+            points=worth,
+            own=resident_id == resident.pk,
+            shared=is_shared,
         )
-        for code, unit, category, quantity, done_on, evidence, group, net, points in rows.values_list(
-            "action__code",
-            "action__unit",
-            "action__category",
-            "quantity",
-            "done_on",
-            "evidence",
-            "method__exclusive_group",
-            "method__net_g_per_unit",
-            "points",
-        )
+        for resident_id, code, unit, category, is_shared, quantity, done_on, proof, group, net, worth in rows
     ]

@@ -19,7 +19,7 @@ from core.refusals import Refused
 FACTOR_TEXTS = ("quantity", "unit", "name", "gas", "source", "confidence", "notes")
 ACTION_TEXTS = (
     *("name", "unit", "audience", "icon", "summary", "evidence_note"),
-    *("limit_period", "limit_counts", "plan_section", "plan_task", "notes"),
+    *("limit_period", "limit_counts", "plan_section", "plan_task", "notes", "behaviour"),
 )
 METHOD_TEXTS = (
     *("unit", "baseline_scenario", "tier", "exclusive_group", "boundary"),
@@ -30,7 +30,7 @@ COLUMNS = {
     "factors.csv": ["code", "value", "valid_from", "valid_to", *FACTOR_TEXTS],
     "actions.csv": [
         *("code", "category", "quick_rank", "is_open", "evidence", "max_per_log", "daily_limit"),
-        *("choices", "engagement_points", *ACTION_TEXTS),
+        *("choices", "engagement_points", "is_shared", *ACTION_TEXTS),
     ],
     "methods.csv": [
         *("action", "version", "net_kg", "self_share", "factors", "valid_from", "valid_to"),
@@ -170,6 +170,7 @@ def _plan_actions(plan: _Plan, lines: Sequence[Line]) -> None:
             "category": rules.CATEGORIES[line["category"]],
             "quick_rank": int(line["quick_rank"]) if line["quick_rank"] else None,
             "is_open": line["is_open"] == "1",
+            "is_shared": line["is_shared"] == "1",
             "evidence": line["evidence"].split(),
             "max_per_log": decimal_of(line["max_per_log"]),
             "daily_limit": decimal_of(line["daily_limit"]),

@@ -14,7 +14,7 @@ from accounts.models import User
 from carbon_points.forms import LogForm
 from carbon_points.models import ActionLog
 from carbon_points.pending import PENDING_LOG, label_of, record
-from carbon_points.selectors.catalogue import Tile, open_action, tile_of
+from carbon_points.selectors.catalogue import Tile, self_reported_action, tile_of
 from carbon_points.selectors.ledger import balance_of
 from carbon_points.selectors.log_rows import row_of
 from carbon_points.selectors.log_sheet import log_sheet
@@ -83,7 +83,7 @@ def _added(request: PageRequest, user: User, log: ActionLog, *, quick: Tile | No
 
 def _ask_to_sign_in(request: PageRequest, form: LogForm) -> HttpResponse:
     """Keep what the guest meant, and carry it out once after sign-in."""
-    action = open_action(form.cleaned_data["action"])
+    action = self_reported_action(form.cleaned_data["action"])
     label = label_of(action, form.cleaned_data["quantity"])
     pending.keep(
         request, PENDING_LOG, form.payload(), label=label, request_key=form.cleaned_data["request_key"]

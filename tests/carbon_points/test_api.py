@@ -108,9 +108,9 @@ def test_a_key_belongs_to_one_person(signed_in, client):
 
 
 def test_a_business_refusal_is_remembered_too(signed_in):
-    closed = body(action="TR-WALK")
+    closed = body(action="CL-LINEDRY")
     first = post(signed_in, closed, idempotency_key="k-1")
-    Action.objects.filter(code="TR-WALK").update(is_open=True, evidence=["self"])
+    Action.objects.filter(code="CL-LINEDRY").update(is_open=True, evidence=["self"])
 
     second = post(signed_in, closed, idempotency_key="k-1")
 
@@ -230,7 +230,7 @@ def test_every_missing_field_is_named(signed_in):
     ("change", "status", "code"),
     [
         ({"action": "TR-NONE"}, 404, "not_found"),
-        ({"action": "TR-WALK"}, 409, "action_closed"),
+        ({"action": "CL-LINEDRY"}, 409, "action_closed"),
         ({"quantity": 21}, 422, "wrong_quantity"),
         ({"done_on": "2020-02-29"}, 422, "wrong_day"),
         ({"done_on": "9999-12-31"}, 422, "wrong_day"),

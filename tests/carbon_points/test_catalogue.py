@@ -35,6 +35,8 @@ ACTION = {
     "unit": "千瓦时",
     "quick_rank": "1",
     "is_open": "1",
+    "behaviour": "",
+    "is_shared": "0",
     "audience": "resident",
     "evidence": "bill partner",
     "max_per_log": "100",

@@ -21,8 +21,11 @@ from carbon_points.refusals import LimitReached
 from carbon_points.rules import logs as rules
 from carbon_points.selectors import ledger as balances
 from carbon_points.selectors.logs import committed_bound, feed_after
-from carbon_points.selectors.terms import past_logs, terms_on
-from carbon_points.services import ledger, logs
+from carbon_points.selectors.terms import asked_of, past_logs, terms_on
+from carbon_points.services import ledger
+from carbon_points.services.logs import record as record_module
+from carbon_points.services.logs import reversal as reversals
+from carbon_points.services.logs import undo_log
 from carbon_points.services.verification import verify
 from tests.carbon_points.ledger_world import NOW, TODAY, make_action, make_resident, record
 
@@ -62,12 +65,14 @@ def careless_record(resident: Any, action: Any, key: str) -> ActionLog:
         return earlier
     terms = terms_on(action=action, day=TODAY, area_id=None)
     assert terms is not None
-    asked = logs._asked(action, terms, Decimal(1), TODAY, "self")
+    asked = asked_of(action, terms, quantity=Decimal(1), done_on=TODAY, evidence="self")
     past = past_logs(resident=resident, asked=asked)
     rules.check_room(asked, past)
     time.sleep(MEANWHILE)
     account = ledger.lock_accounts(resident=resident, now=NOW)[-1]
-    log = logs._write(resident, action, terms, asked, past, key, NOW)
+    log = record_module._build(action, terms, asked, past)
+    log.resident, log.request_key, log.created_at = resident, key, NOW
+    log.save(force_insert=True)
     ledger.earn(account=account, points=log.points, log_id=log.pk, at=NOW)
     return log
 
@@ -115,12 +120,12 @@ def test_control_64_careless_keys_pass_the_cap():
 @transaction.atomic
 def careless_undo(resident: Any, log_id: int) -> ActionLog:
     """undo_log that looks first and locks afterwards."""
-    log = logs._own(resident, log_id)
+    log = reversals._standing(resident, log_id)
     if hasattr(log, "reversal"):
         return log.reversal
     time.sleep(MEANWHILE)
     accounts = ledger.lock_accounts(resident=resident, now=NOW)
-    reversal = logs._take_back(log, NOW)
+    reversal = reversals._mirror(log, "undo", NOW)
     ledger.reverse(transfer=Transfer.objects.get(source=f"earn:{log.pk}"), locked=accounts, at=NOW)
     return reversal
 
@@ -130,7 +135,7 @@ def test_32_undos_are_one_reversal():
     log = record(resident, make_action())
 
     answers = at_once(
-        [lambda: logs.undo_log(resident=resident, log_id=log.pk, now=NOW + timedelta(minutes=1))] * 32,
+        [lambda: undo_log(resident=resident, log_id=log.pk, now=NOW + timedelta(minutes=1))] * 32,
         workers=32,
     )
 

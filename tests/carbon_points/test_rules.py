@@ -17,6 +17,7 @@ from carbon_points.rules.credit import Rate, credit
 from carbon_points.rules.groups import MEAL, NO_DRIVE, TRIP, check_group, group_days
 from carbon_points.rules.past import Asked, Past
 from carbon_points.rules.periods import bucket_of, month_of, window
+from carbon_points.rules.policies import CityPolicy
 from core.refusals import Refused
 
 DAY = date(2026, 11, 23)
@@ -169,7 +170,7 @@ def test_points_without_proof_never_pass_the_ceiling_of_a_day(points):
             continue
         past.append(past_of(ASKED, points=number))
 
-    assert sum(log.points for log in past) <= rules.SELF_REPORTED_POINTS_A_DAY
+    assert sum(log.points for log in past) <= CityPolicy().self_points_a_day
     rules.check_points(replace(ASKED, evidence="photo"), 10_000, past)
 
 

@@ -59,7 +59,7 @@ def test_htmx_gets_the_form_alone(client, catalogue):
     assert b"<html" not in answer.content
 
 
-@pytest.mark.parametrize(("code", "status"), [("TR-NONE", 404), ("TR-WALK", 409)])
+@pytest.mark.parametrize(("code", "status"), [("TR-NONE", 404), ("CL-LINEDRY", 409)])
 def test_an_action_that_cannot_be_recorded_is_refused_in_words(client, catalogue, code, status):
     page = client.get(f"/log/?action={code}")
 
@@ -150,7 +150,7 @@ FAULTS = [
     ({"action": "tr-bike"}, "没有这项行动"),
     ({"action": "X" * 41}, "内容太长"),
     ({"action": "TR-NONE"}, "没有这项行动"),
-    ({"action": "TR-WALK"}, "暂时不能记录"),
+    ({"action": "CL-LINEDRY"}, "暂时不能记录"),
     ({"quantity": "21"}, "一次最多记20公里"),
     ({"done_on": "2020-01-01"}, "今天或昨天"),
     ({"done_on": "9999-12-31"}, "今天或昨天"),
@@ -229,7 +229,7 @@ def test_a_guest_with_htmx_is_sent_to_sign_in(client, catalogue):
 
 
 def test_a_guest_learns_what_is_wrong_before_signing_in(client, catalogue):
-    answer = client.post("/log/quick/", form(action="TR-WALK"))
+    answer = client.post("/log/quick/", form(action="CL-LINEDRY"))
 
     assert answer.status_code == 409
     assert PendingAction.objects.count() == 0

@@ -1,14 +1,19 @@
 """R4: each log against its method's figures and against the one transfer that paid it."""
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from carbon_points.models import ActionLog, Method, Transfer
+from carbon_points.models import ActionLog, Method, Policy, Transfer
 from carbon_points.models.ledger import ISSUER_ID
 from carbon_points.rules.credit import TIERS, Credit, Rate, credit
 from carbon_points.rules.logs import MOST_THANKS
+from carbon_points.rules.policies import ActionPolicy, read
 from carbon_points.selectors.catalogue import rate_of
 from carbon_points.services.verification.difference import Difference
 
@@ -31,8 +36,9 @@ class Payment(NamedTuple):
 
 def log_differences() -> Iterator[tuple[int, list[Difference]]]:
     """For each page of logs how many they were, and what differs."""
-    methods = {method.pk: method for method in Method.objects.all()}
+    methods = {method.pk: method for method in Method.objects.select_related("action")}
     rates = {pk: rate_of(method) for pk, method in methods.items()}
+    shares = _Shares()
     last = 0
     while page := list(
         ActionLog.objects.filter(pk__gt=last).select_related("reverses").order_by("pk")[:PAGE]
@@ -42,12 +48,33 @@ def log_differences() -> Iterator[tuple[int, list[Difference]]]:
         found: list[Difference] = []
         for log in page:
             if log.reverses is None:
-                found += _worth(log, methods[log.method_id], rates[log.method_id])
+                method = methods[log.method_id]
+                rate = shares.applied(rates[log.method_id], method.action.code, log.done_on)
+                found += _worth(log, method, rate)
                 found += _payment(log, payments)
             else:
                 found += _mirror(log, log.reverses)
                 found += _repayment(log, log.reverses, payments)
         yield len(page), found
+
+
+class _Shares:
+    """The shares that policies gave self-reports, by action and day."""
+
+    def __init__(self) -> None:
+        self._from: defaultdict[str, list[tuple[date, Decimal | None]]] = defaultdict(list)
+        rows = Policy.objects.filter(kind=Policy.Kind.ACTION).order_by("valid_from")
+        for code, valid_from, values in rows.values_list("key", "valid_from", "values"):
+            self._from[code].append((valid_from, read(ActionPolicy, values).self_share))
+
+    def applied(self, rate: Rate, code: str, day: date) -> Rate:
+        """The rate with the share that held on the day."""
+        if code not in self._from:
+            return rate
+        versions = self._from[code]
+        place = bisect_right(versions, day, key=lambda version: version[0])
+        share = versions[place - 1][1] if place else None
+        return rate if share is None else replace(rate, self_share=share)
 
 
 def _payments(page: list[ActionLog]) -> dict[str, Payment]:
