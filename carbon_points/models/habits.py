@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class HabitChoice(models.Model):
-    """What one resident wants to see and to show. Without a row: the kind defaults, nothing shown to others."""
+    """What one resident wants to see and to show. Without a row, nothing is shown to others."""
 
     resident = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="habit_choice"

@@ -68,7 +68,7 @@ _DECIMALS = {"max_per_log", "daily_limit", "self_share"}
 
 
 def read(kind: type[AnyPolicy], values: Mapping[str, Any] | None) -> AnyPolicy:
-    """A policy out of its JSON; what it does not name keeps its default, names that it does not know do nothing."""
+    """A policy out of its JSON: what it does not name keeps its default, unknown names do nothing."""
     known = {field.name for field in fields(kind)}
     found = {name: _value(name, value) for name, value in (values or {}).items() if name in known}
     return replace(kind(), **found)

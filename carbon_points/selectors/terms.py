@@ -101,8 +101,8 @@ def past_logs(
 ) -> list[Past]:
     """What was recorded on which the room for another log depends, reversals among it. One query.
 
-    `household` are the residents whose logs count too when the action is shared. A submission that waits for a
-    reviewer holds its room; `except_submission` is the one that is just being decided.
+    `household` are the residents whose logs count too when the action is shared. A submission that waits
+    for a reviewer holds its room; `except_submission` is the one that is just being decided.
     """
     first, last = days_needed(asked)
     people = [resident.pk] if not asked.shared else list({resident.pk, *household})

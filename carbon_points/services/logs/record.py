@@ -41,8 +41,8 @@ def log_action(
     """Record what a resident did and pay for it. Raises a Refused, and then nothing has changed.
 
     The same request_key gives back the first log, so a double tap pays once. `quantity` is in units of the
-    action, `done_on` a day of the city. `evidence` and `channel` are said by our own code after it has seen the
-    proof, never by a request. `earliest` allows days before yesterday to somebody who vouches for them;
+    action, `done_on` a day of the city. `evidence` and `channel` are said by our own code after it has seen
+    the proof, never by a request. `earliest` allows days before yesterday to somebody who vouches for them;
     `submission_id` is the submission that turns into this log and must not stand in its own way.
     """
     now = now or clock.now()

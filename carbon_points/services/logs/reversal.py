@@ -1,4 +1,4 @@
-"""Taking a log back: by the resident within ten minutes, or by somebody who found it wrong, with the cause."""
+"""Taking a log back: by its resident within ten minutes, or by somebody who found it wrong."""
 
 from datetime import datetime
 
