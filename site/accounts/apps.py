@@ -1,5 +1,7 @@
 """The accounts app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
@@ -13,5 +15,6 @@ class AccountsConfig(AppConfig):
     verbose_name = "居民与账号"
 
     def ready(self) -> None:
-        """Register the system check."""
+        """Register the system check; take places in the menu of 我的."""
         register(sms_reaches_phones, Tags.security)
+        import_module("accounts.me_page")

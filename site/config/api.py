@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Swagger
 
+from accounts.api import router as account
 from carbon_points.api import router as carbon_points
 from carbon_points.api_catalogue import router as catalogue
 from carbon_points.api_open import router as seals
@@ -46,6 +47,7 @@ api = NinjaAPI(
 )
 install_handlers(api)
 api.add_router("", catalogue)
+api.add_router("", account)
 api.add_router("", carbon_points)
 api.add_router("", messaging)
 api.add_router("", photos)

@@ -1,8 +1,12 @@
 """Households and who stands in them."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from accounts.models import Household, HouseholdMember, User
+from core import clock
 
 
 def household_of(user: User) -> Household | None:
@@ -20,6 +24,52 @@ def members_of_household(household: Household) -> "QuerySet[HouseholdMember]":
     """Who stands in a household now, in the order in which they joined, with their users."""
     rows = HouseholdMember.objects.filter(household=household, left_at=None)
     return rows.select_related("user").order_by("joined_at", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One person on the page of a household; `kept_by` is the name of who keeps them, if anybody does."""
+
+    id: int
+    name: str
+    is_keeper: bool
+    is_me: bool
+    kept_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdPage:
+    """A household as one of its members sees it; the join code is empty for all but the keeper."""
+
+    name: str
+    members: list[MemberRow]
+    i_keep: bool
+    join_code: str
+    code_until: datetime | None
+
+
+def household_page(own: HouseholdMember) -> HouseholdPage:
+    """The household of this membership. One query."""
+    rows = list(members_of_household(own.household))
+    names = {row.user_id: row.user.display_name for row in rows}
+    i_keep = own.role == HouseholdMember.Role.KEEPER
+    alive = i_keep and own.household.code_until > clock.now()
+    return HouseholdPage(
+        name=own.household.name,
+        members=[
+            MemberRow(
+                id=row.user_id,
+                name=names[row.user_id],
+                is_keeper=row.role == HouseholdMember.Role.KEEPER,
+                is_me=row.user_id == own.user_id,
+                kept_by=names.get(row.user.kept_by_id or 0, ""),
+            )
+            for row in rows
+        ],
+        i_keep=i_keep,
+        join_code=own.household.join_code if alive else "",
+        code_until=own.household.code_until if alive else None,
+    )
 
 
 def household_user_ids(user: User) -> list[int]:

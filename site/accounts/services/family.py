@@ -6,7 +6,7 @@ from accounts import rules
 from accounts.models import Consent, User
 from accounts.refusals import ConsentMissing, KeepingRefused, NicknameUnfit, TooManyKept
 from accounts.sealing import phone_digest, seal
-from accounts.selectors.family import may_act_for, people_kept_by
+from accounts.selectors.family import kept_person, people_kept_by
 from accounts.selectors.households import household_of
 from accounts.services import households
 from accounts.services.consents import record_consent
@@ -61,7 +61,7 @@ def rename_kept(*, keeper: User, person_id: int, nickname: str) -> User:
     """Give a kept person another name. Raises NicknameUnfit, KeepingRefused or NotFound."""
     name = _name(nickname)
     keeper = lock_user(keeper)
-    person = _kept(keeper, person_id)
+    person = kept_person(keeper, person_id)
     if people_kept_by(keeper).filter(nickname=name).exclude(pk=person.pk).exists():
         raise KeepingRefused(f"您已经有一位叫“{name}”的家人，请换一个称呼。")
     person.nickname = name
@@ -72,7 +72,7 @@ def rename_kept(*, keeper: User, person_id: int, nickname: str) -> User:
 @transaction.atomic
 def remove_kept(*, keeper: User, person_id: int) -> None:
     """Erase a kept person: the records stay as numbers, nothing says whose they were. Raises NotFound."""
-    erase_resident(user=_kept(keeper, person_id), by=keeper, now=clock.now())
+    erase_resident(user=kept_person(keeper, person_id), by=keeper, now=clock.now())
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def give_phone(*, keeper: User, person_id: int, phone: str) -> User:
     Household, logs and points stay with the person. Raises KeepingRefused or NotFound.
     """
     keeper = lock_user(keeper)
-    person = _kept(keeper, person_id)
+    person = kept_person(keeper, person_id)
     if person.age_band == User.AgeBand.UNDER_14:
         raise KeepingRefused("不满14周岁不能有自己的账号，请由监护人继续代管。", status=403)
     digest = phone_digest(phone)
@@ -100,11 +100,6 @@ def _name(typed: str) -> str:
     if not name:
         raise NicknameUnfit("请填写称呼，例如“外婆”“楼下刘奶奶”，不用写真名。")
     return name
-
-
-def _kept(keeper: User, person_id: int) -> User:
-    """The kept person; the keeper is none."""
-    return may_act_for(keeper, person_id if person_id != keeper.pk else 0)
 
 
 def _the_same(person: User, age_band: str) -> User:
