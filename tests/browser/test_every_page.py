@@ -33,7 +33,18 @@ PUBLIC = [
     "/privacy/",
     MISSING,
 ]
-OWN = ["/", "/me/", "/me/points/", "/me/points/?tab=ledger", "/log/?action=FD-CLEANPLATE"]
+OWN = [
+    "/",
+    "/me/",
+    "/me/points/",
+    "/me/points/?tab=ledger",
+    "/log/?action=FD-CLEANPLATE",
+    "/me/family/",
+    "/me/household/",
+    "/me/household/leave/",
+    "/me/consents/",
+    "/me/erase/",
+]
 
 DARK = ["/", "/log/?action=TR-BIKE", "/methods/TR-BIKE/", "/statistics/", "/plan/actions/10/"]
 HEIGHTS = """all => all.filter(one => one.offsetParent !== null)
