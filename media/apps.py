@@ -1,5 +1,7 @@
 """The media app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class MediaConfig(AppConfig):
 
     name = "media"
     verbose_name = "图片与文档"
+
+    def ready(self) -> None:
+        """Take part in erasing an account."""
+        import_module("media.receivers")

@@ -52,7 +52,7 @@ def store_evidence(*, owner: User, data: bytes, now: datetime | None = None) -> 
 @transaction.atomic
 def _insert(*, owner: User, digest: str, photo: Photo, name: str, now: datetime) -> EvidencePhoto:
     """The new row, or the same picture that its owner has not used yet. One person's uploads come in turn."""
-    User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    _wait_for_turn(owner)
     if earlier := same_photo_of(owner, dhash=photo.dhash, phash=photo.phash):
         return _again(earlier, owner)
     _refuse_too_many(owner, now)
@@ -70,6 +70,10 @@ def _insert(*, owner: User, digest: str, photo: Photo, name: str, now: datetime)
         unused_since=now,
         **bands,
     )
+
+
+def _wait_for_turn(owner: User) -> None:
+    User.objects.select_for_update(no_key=True).get(pk=owner.pk)
 
 
 def _again(earlier: EvidencePhoto, owner: User) -> EvidencePhoto:

@@ -1,11 +1,13 @@
 """Using a photo for a record, once, and saying how long its picture is needed."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
 from accounts.models import User
 from core import clock
+from core.jobs import hasten
 from media.models import EvidencePhoto
 from media.refusals import NoSuchPhoto, PhotoInUse
 
@@ -51,6 +53,7 @@ def hold(*, photo: EvidencePhoto) -> None:
 
 @transaction.atomic
 def forget_pictures_of(*, owner: User, now: datetime | None = None) -> int:
-    """The account is erased: every picture of this person goes with the next purge; how many."""
-    mine = EvidencePhoto.objects.filter(owner=owner, removed_at=None)
-    return mine.update(expires_at=now or clock.now())
+    """The account is erased: pictures go with the next purge, fingerprints no longer say whose; how many."""
+    transaction.on_commit(partial(hasten, "purge-evidence"))
+    mine = EvidencePhoto.objects.filter(owner=owner)
+    return mine.update(owner=None, expires_at=now or clock.now())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from accounts.services.erasure import erase_resident
 from core import clock
 from core.refusals import Refused
 from media import rules
@@ -15,7 +16,7 @@ from media.refusals import DuplicatePhoto, NoSuchPhoto, PhotoInUse, TooManyPhoto
 from media.selectors import similar_photos
 from media.services import purge
 from media.services.evidence import MOST_AN_HOUR, store_evidence
-from media.services.use import attach, detach, forget_pictures_of, hold, release_for_deletion
+from media.services.use import attach, detach, hold, release_for_deletion
 from media.tasks import purge_evidence
 from media.uploads import PictureRefused
 from tests.media.pictures import encoded, photo, scene
@@ -175,9 +176,8 @@ def test_pictures_of_an_erased_account_go_and_nobody_can_use_them_again(owner, s
     kept = store_evidence(owner=owner, data=photo())
     attach(owner=owner, photo_id=kept.pk, used_on=DAY)
 
-    assert forget_pictures_of(owner=owner) == 1
+    erase_resident(user=owner, by=owner, now=clock.now())
     purge_evidence()
-    owner.delete()
     kept.refresh_from_db()
     assert (kept.owner_id, files(settings)) == (None, [])
     with pytest.raises(DuplicatePhoto, match="已经有人提交过"):
