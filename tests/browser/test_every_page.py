@@ -44,6 +44,7 @@ OWN = [
     "/me/household/leave/",
     "/me/consents/",
     "/me/erase/",
+    "/me/messages/",
 ]
 
 DARK = ["/", "/log/?action=TR-BIKE", "/methods/TR-BIKE/", "/statistics/", "/plan/actions/10/"]
