@@ -12,5 +12,6 @@ class MessagingConfig(AppConfig):
     verbose_name = "消息"
 
     def ready(self) -> None:
-        """Take a place in the menu of 我的."""
+        """Take a place in the menu of 我的, and listen for accounts that are erased."""
         import_module("messaging.me_page")
+        import_module("messaging.receivers")

@@ -79,6 +79,12 @@ def mark_all_read(*, user: User) -> int:
 
 
 @transaction.atomic
+def empty_inbox(*, user: User) -> int:
+    """Delete all messages of a person who leaves; how many."""
+    return Message.objects.filter(recipient=user).delete()[0]
+
+
+@transaction.atomic
 def purge(*, before: datetime) -> int:
     """Delete messages written before a moment, read or not; how many."""
     return Message.objects.filter(created_at__lt=before).delete()[0]

@@ -7,7 +7,9 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from accounts import erasing
 from accounts.models import User
+from accounts.services.erasure import erase_resident
 from core import clock
 from core.refusals import NotFound, Unreadable
 from messaging.models import Message
@@ -208,6 +210,16 @@ def test_messages_are_kept_for_a_year(resident):
 
     assert Message.objects.get() == kept
     assert purge(before=clock.now() + timedelta(days=9999)) == 1
+
+
+def test_an_erased_account_leaves_no_message(resident, other, monkeypatch):
+    tell(resident)
+    tell(other)
+    monkeypatch.setitem(erasing._steps, "rewards", lambda *, user, now: tell(user, "last words"))
+
+    erase_resident(user=resident, by=resident, now=clock.now())
+
+    assert list(Message.objects.values_list("recipient", flat=True)) == [other.pk]
 
 
 def test_messages_go_with_their_recipient(resident):
