@@ -12,6 +12,7 @@ STAFF: Final = [
     ("demo-statistics", "统计员小陈", "统计员"),
     ("demo-verifier", "核验员小谢", "核验员"),
     ("demo-service", "客服小梁", "客服"),
+    ("demo-organisations", "机构管理小贺", "机构管理"),
     ("demo-security", "安全管理员", "安全管理员"),
     ("demo-auditor", "审计员", "审计员"),
     ("demo-admin", "系统管理员", "系统管理员"),

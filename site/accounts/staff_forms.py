@@ -6,8 +6,11 @@ from django import forms
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from accounts.models import User
+from accounts.selectors import choosable_areas
 
-FIELDS = {"username", "nickname", "is_superuser", "groups"}
+FIELDS = {"username", "nickname", "area", "is_superuser", "groups"}
+LABELS = {"nickname": "显示的姓名", "area": "居住的乡镇街道"}
+HELP_TEXTS = {"area": "核验员不会收到同一乡镇街道的材料。"}
 
 
 class StaffNameForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -24,13 +27,20 @@ class _StaffFieldsMixin(forms.Form):
 
     email = first_name = last_name = None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["area"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = choosable_areas()
+
 
 class StaffCreationForm(_StaffFieldsMixin, UserCreationForm):
     """A new staff account."""
 
     class Meta(UserCreationForm.Meta):
         fields = FIELDS
-        labels = {"nickname": "显示的姓名"}
+        labels = LABELS
+        help_texts = HELP_TEXTS
 
     def save(self, commit: bool = True) -> Any:
         """Mark the account as staff."""
@@ -43,4 +53,5 @@ class StaffEditForm(_StaffFieldsMixin, UserEditForm):
 
     class Meta(UserEditForm.Meta):
         fields = FIELDS | {"is_active"}
-        labels = {"nickname": "显示的姓名"}
+        labels = LABELS
+        help_texts = HELP_TEXTS

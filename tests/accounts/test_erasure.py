@@ -1,9 +1,12 @@
 """Erasing an account: nothing says any more whose it was, and what others built on stays."""
 
+from io import StringIO
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from django.db import models
 
 from accounts import erasing
@@ -179,3 +182,78 @@ def test_a_code_on_its_way_is_void(resident, code):
     with pytest.raises(Refused):
         phone_codes.check_code(phone=PHONE, code="000000")
     assert SmsSent.objects.filter(network="203.0.113.0/24").count() == 1
+
+
+def test_the_list_of_the_erased_is_applied_to_an_older_backup(resident, tmp_path):
+    person = kept(resident)
+    other = someone("老二")
+    before = list(User.objects.filter(pk__in=[resident.pk, person.pk]).order_by("pk"))
+    erase(resident)
+    listed = StringIO()
+    call_command("erasures", stdout=listed)
+    file = tmp_path / "erased.txt"
+    file.write_text(listed.getvalue() + "\nu0000000000000000 2026-01-01T00:00:00+00:00\n", encoding="utf-8")
+    assert [line.split()[0] for line in listed.getvalue().splitlines()] == [
+        resident.username,
+        person.username,
+    ]
+    # The backup of the evening before.
+    for user in before:
+        user.save()
+    assert residents.welcome(phone=PHONE, channel="web") == resident
+
+    said = StringIO()
+    call_command("erasures", apply=file, stdout=said)
+
+    assert "名单3人" in said.getvalue()
+    assert User.objects.filter(erased_at=None).get() == other
+    assert places_with(phone_digest(PHONE), "外婆") == []
+
+
+def test_a_list_that_is_not_there_is_said(tmp_path):
+    with pytest.raises(CommandError, match="读不出名单"):
+        call_command("erasures", apply=tmp_path / "none.txt")
+
+
+@pytest.fixture
+def app(visitor, code):
+    """Erases over the API with a session token; the last answer."""
+
+    def act(body: object, key: str = "") -> object:
+        headers = {"X-Session-Token": token} | ({"Idempotency-Key": key} if key else {})
+        return visitor.post("/api/v1/me/erase", body, content_type="application/json", headers=headers)
+
+    visitor.post("/accounts/login/", {"phone": "13800138000"})
+    visitor.post("/accounts/login/confirm/", {"code": code(), "consent": "yes"})
+    token = visitor.cookies["sessionid"].value
+    visitor.cookies.clear()
+    return act
+
+
+@pytest.mark.parametrize("key", ["", "one-key"])
+def test_an_app_erases_the_account_and_its_token_is_void(app, key):
+    answer = app({"confirm": "注销"}, key)
+
+    assert (answer.status_code, answer.json()) == (200, {"erased": True})
+    user = User.objects.get()
+    assert (user.is_active, user.phone_digest) == (False, None)
+    assert Consent.objects.filter(given=False).get().channel == "app"
+    assert app({"confirm": "注销"}, key).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"confirm": "erase"}, {"confirm": "注" * 30}, {"confirm": "注销", "x": 1}]
+)
+def test_an_app_without_the_word_erases_nothing(app, body):
+    answer = app(body)
+
+    assert answer.status_code == 422
+    assert answer["Content-Type"].startswith("application/problem+json")
+    assert User.objects.get().is_active
+
+
+def test_a_stranger_erases_nothing(client, resident):
+    answer = client.post("/api/v1/me/erase", {"confirm": "注销"}, content_type="application/json")
+
+    assert answer.status_code == 401
+    assert User.objects.get().is_active

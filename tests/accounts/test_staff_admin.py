@@ -3,8 +3,9 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from accounts.models import User
+from accounts.models import Area, User
 from accounts.services.roles import ensure_roles
+from accounts.services.staff import ensure_staff
 
 USERS = "/cms/users/"
 
@@ -73,6 +74,24 @@ def test_a_staff_account_is_made_with_a_role(admin):
     assert (made.is_staff, made.is_superuser, made.get_full_name()) == (True, False, "王编辑")
     assert made.check_password("a-long-password")
     assert [group.name for group in made.groups.all()] == ["编辑"]
+
+
+def test_a_staff_account_says_where_its_owner_lives(admin, guard):
+    city = Area.objects.create(code="999999", name="某市", level="city")
+    town = Area.objects.create(code="999999001", name="某街道", level="town", parent=city)
+    url = f"{USERS}edit/{guard.pk}/"
+    page = admin.get(url).content.decode()
+    assert "居住的乡镇街道" in page
+    assert "核验员不会收到同一乡镇街道的材料" in page
+
+    fields = {"username": "guard", "nickname": "安全员", "is_active": "on"}
+    assert admin.post(url, fields | {"area": city.pk}).status_code == 200
+    assert admin.post(url, fields | {"area": town.pk}).status_code == 302
+
+    guard.refresh_from_db()
+    assert guard.area == town
+    made = ensure_staff(username="v", nickname="核验", password="a-long-password", role="核验员", area=town)
+    assert made.area == town
 
 
 def test_a_staff_account_is_changed_and_switched_off(admin, guard):

@@ -501,4 +501,4 @@ def test_the_privacy_notice_can_be_read_by_everybody(visitor):
 
     assert page.count("<h1") == 1
     assert "<table>" in page
-    assert "2026-11" in page
+    assert "2026-12" in page

@@ -22,6 +22,7 @@ from accounts.selectors.family import people_kept_by
 from accounts.services import household_rows
 from accounts.services.consents import withdraw_consent
 from accounts.services.rows import lock_user
+from core import clock
 from core.models import StoredAnswer
 
 
@@ -51,6 +52,15 @@ def erase_resident(*, user: User, by: User, now: datetime, channel: str = Consen
         _withdraw_all(person, by, channel)
         _forget_traces(person, now)
         _empty(person, now)
+
+
+def erase_again(*, username: str) -> bool:
+    """Erase somebody of a list of erased accounts; False when nobody of that name is there to be erased."""
+    user = User.objects.filter(username=username, erased_at=None, is_staff=False).first()
+    if user is None:
+        return False
+    erase_resident(user=user, by=user, now=clock.now())
+    return True
 
 
 def _withdraw_all(person: User, by: User, channel: str) -> None:

@@ -5,6 +5,11 @@ from django.db import transaction
 from django.db.models import Q
 
 ADMIN = "wagtailadmin.access_admin"
+ORGANISATIONS = (
+    "accounts.view_organisation",
+    "accounts.add_organisation",
+    "accounts.change_organisation",
+)
 # Permissions are named app.codename. An app above may not be installed yet: what it brings is added when the
 # roles are ensured again.
 ROLES: dict[str, tuple[str, ...]] = {
@@ -36,7 +41,9 @@ ROLES: dict[str, tuple[str, ...]] = {
         "carbon_points.view_factor",
         "accounts.view_area",
         "accounts.change_area",
+        *ORGANISATIONS,
     ),
+    "机构管理": (ADMIN, *ORGANISATIONS),
     # Accounts and rights are kept apart from running the site, and from looking at what was done.
     "安全管理员": (
         ADMIN,

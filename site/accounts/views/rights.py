@@ -21,8 +21,8 @@ from core.refusals import Refused
 # These end by leaving the household, by removing the person, by erasing the account.
 ENDED_ELSEWHERE = {
     Consent.Purpose.ACCOUNT: ("erase", "注销账号"),
-    Consent.Purpose.KEPT_PERSON: ("family", "到“我的家人”里移除"),
-    Consent.Purpose.HOUSEHOLD: ("household", "到“我的家庭”里退出"),
+    Consent.Purpose.KEPT_PERSON: ("family", "去移除"),
+    Consent.Purpose.HOUSEHOLD: ("household", "去退出"),
 }
 
 
