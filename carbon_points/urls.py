@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carbon_points.views import methods, points, record
+from carbon_points.views import methods, points, record, seals
 from core import converters as _converters
 
 app_name = "carbon_points"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("log/quick/", record.quick_log, name="quick-log"),
     path("me/points/", points.points, name="points"),
     path("me/logs/<row:log_id>/undo/", points.undo_log, name="undo-log"),
+    path("seals/", seals.seals, name="seals"),
     path("methods/", methods.methods, name="methods"),
     path("methods/<str:code>/", methods.method, name="method"),
 ]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from accounts.models import User
 from carbon_points.models import Account, Seal
@@ -20,6 +20,11 @@ def seals(*, limit: int, before: date | None = None) -> list[Seal]:
     if before is not None:
         rows = rows.filter(day__lt=before)
     return list(rows[:limit])
+
+
+def all_seals() -> QuerySet[Seal]:
+    """Every seal, newest first."""
+    return Seal.objects.order_by("-day")
 
 
 def seal_of(day: date) -> Seal | None:

@@ -19,6 +19,7 @@ PUBLIC = [
     "/methods/WA-SORT/",
     "/statistics/",
     "/statistics/?period=week",
+    "/seals/",
     "/plan/",
     "/plan/actions/",
     "/plan/c2/",
