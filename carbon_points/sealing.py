@@ -1,10 +1,12 @@
-"""Keyed digests: what tells two things apart without saying what they are."""
+"""Keyed digests, which tell two things apart without saying what they are; and secrets kept sealed."""
 
+import base64
 import hashlib
 import hmac
 import json
 from functools import lru_cache
 
+from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
@@ -21,6 +23,38 @@ def fingerprint(*parts: object) -> str:
 def meter_digest(number: str) -> str:
     """The digest of an account number as it stands on a bill; the number itself is kept nowhere."""
     return _digest("meter", number)
+
+
+def meter_fingerprint(group: str, meter: str, period: str) -> str:
+    """What one meter saved in one period, whoever tells of it: a bill, the power company, the platform.
+
+    `group` is the exclusive group of the method, `meter` a meter_digest, `period` a month such as 2026-10.
+    """
+    return fingerprint("meter", group, meter, period)
+
+
+def subject_digest(number: str) -> str:
+    """The digest of a number under which a partner knows a resident: a card, an account."""
+    return _digest("partner-subject", number)
+
+
+def record_digest(text: str) -> str:
+    """The digest of a partner's record; keyed, because the number in it could be guessed."""
+    return _digest("partner-record", text)
+
+
+def seal_secret(secret: str) -> str:
+    """A partner's secret, encrypted for storage."""
+    return _fernet().encrypt(secret.encode()).decode()
+
+
+def open_secret(sealed: str) -> str:
+    """Decrypt; raises cryptography.fernet.InvalidToken when the pepper has changed."""
+    return _fernet().decrypt(sealed.encode()).decode()
+
+
+def _fernet() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(_key(settings.PHONE_PEPPER, "partner-secret")))
 
 
 def lot(purpose: str, number: int) -> int:

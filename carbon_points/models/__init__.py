@@ -24,6 +24,7 @@ from carbon_points.models.partners import (
     PartnerLink,
     PartnerRecord,
     PartnerScope,
+    PartnerTerms,
     SeenSignature,
 )
 from carbon_points.models.places import Place, PlaceScan
@@ -70,6 +71,7 @@ __all__ = [
     "PartnerLink",
     "PartnerRecord",
     "PartnerScope",
+    "PartnerTerms",
     "Place",
     "PlaceScan",
     "Policy",

@@ -35,6 +35,8 @@ class PartnerScope(models.Model):
     # What the resident types to be found: 公交卡号, 户号.
     subject_label = models.CharField("居民填写的号码", max_length=30)
     purpose = models.CharField("用途说明", max_length=200)
+    # What the partner hands over, in words: 乘车时间、线路和里程.
+    transferred = models.CharField("提供的内容", max_length=200, default="")
     actions = models.ManyToManyField(Action, related_name="+", verbose_name="可以报送的行动")
     is_open = models.BooleanField("开放授权", default=True)
 
@@ -47,6 +49,21 @@ class PartnerScope(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner_id} {self.code}"
+
+
+class PartnerTerms(AppendOnly):
+    """The words that residents read before they agreed, kept so that they can be shown again."""
+
+    scope = models.ForeignKey(PartnerScope, on_delete=models.PROTECT, related_name="terms")
+    sha256 = models.CharField(max_length=64)
+    text = models.TextField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "sha256"], name="terms_kept_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scope_id} {self.sha256[:8]}"
 
 
 class PartnerKey(models.Model):
@@ -68,9 +85,10 @@ class PartnerKey(models.Model):
 
 
 class SeenSignature(models.Model):
-    """A signature that was used; within the window in which it would be valid it is refused again."""
+    """A request that was signed; within the window in which it would be valid it is refused again."""
 
     key = models.ForeignKey(PartnerKey, on_delete=models.CASCADE, related_name="+")
+    # SHA-256 of the signature; of a request that only reads, of its address too.
     signature = models.CharField(max_length=64)
     at = models.DateTimeField(db_index=True)
 
@@ -78,6 +96,7 @@ class SeenSignature(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["key", "signature"], name="signature_used_once"),
         ]
+        indexes = [models.Index(fields=["key", "at"], name="signature_of_key")]
 
     def __str__(self) -> str:
         return self.signature[:8]
@@ -125,8 +144,8 @@ class PartnerRecord(models.Model):
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="records")
     external_id = models.CharField(max_length=80)
-    # Of the record as it came: the same number with another content is refused.
-    body_sha256 = models.CharField(max_length=64)
+    # Keyed digest of the record as it came: the same number with another content is refused.
+    body_digest = models.CharField(max_length=64)
     scope = models.ForeignKey(PartnerScope, on_delete=models.PROTECT, related_name="+")
     link = models.ForeignKey(
         PartnerLink, on_delete=models.PROTECT, null=True, blank=True, related_name="records"
@@ -134,6 +153,12 @@ class PartnerRecord(models.Model):
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="+")
     quantity = models.DecimalField(max_digits=12, decimal_places=3)
     done_at = models.DateTimeField()
+    # The partner's earlier record that this one puts right.
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The self-reported log whose place it took.
+    superseded = models.OneToOneField(
+        ActionLog, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     state = models.CharField(max_length=8, choices=State)
     # Why it was not counted: the code and the sentence of the refusal.
     refusal = models.CharField(max_length=40, blank=True)
@@ -143,9 +168,12 @@ class PartnerRecord(models.Model):
     )
     received_at = models.DateTimeField(db_index=True)
     reversed_at = models.DateTimeField(null=True, blank=True)
+    # Why the partner took it back, in the partner's words.
+    reversal_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["partner", "state", "refusal"], name="record_figures")]
         constraints = [
             models.UniqueConstraint(fields=["partner", "external_id"], name="record_once_per_partner"),
             models.CheckConstraint(

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from carbon_points.refusals import ActionClosed, EvidenceRefused, LimitReached, NotForResidents, WrongDay
+from carbon_points.refusals import (
+    ActionClosed,
+    AlreadyCounted,
+    EvidenceRefused,
+    LimitReached,
+    NotForResidents,
+    WrongDay,
+)
 from carbon_points.rules.amounts import check_amount
 from carbon_points.rules.groups import check_group, group_days
 from carbon_points.rules.past import Asked, Past, net_logs, net_points, net_quantity
@@ -41,7 +48,11 @@ def days_needed(asked: Asked) -> tuple[date, date]:
 
 
 def check_room(asked: Asked, past: Sequence[Past]) -> None:
-    """The limit of the action and its exclusive group. Raises LimitReached or AlreadyCounted."""
+    """The limit of the action, its exclusive group, and what a partner told already.
+
+    Raises LimitReached or AlreadyCounted.
+    """
+    _check_metered(asked, past)
     if asked.limit is not None:
         first, last = window(asked.limit_period, asked.done_on)
         same = [log for log in past if log.action == asked.action and first <= log.done_on <= last]
@@ -52,6 +63,20 @@ def check_room(asked: Asked, past: Sequence[Past]) -> None:
         else:
             _check_limit(asked, net_quantity(same), asked.quantity, asked.unit)
     check_group(asked, past)
+
+
+def _check_metered(asked: Asked, past: Sequence[Past]) -> None:
+    """What a partner has measured is not told again by hand: the two may be one deed."""
+    if asked.evidence != "self" or not asked.behaviour:
+        return
+    metered = [
+        log
+        for log in past
+        if (log.own, log.done_on, log.evidence) == (True, asked.done_on, "partner")
+        and log.behaviour == asked.behaviour
+    ]
+    if net_logs(metered) > 0:
+        raise AlreadyCounted("这一天的这件事，合作方已经替您记上了，不用再记一次。")
 
 
 def _check_limit(asked: Asked, used: Decimal, more: Decimal, unit: str) -> None:

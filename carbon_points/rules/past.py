@@ -29,6 +29,8 @@ class Asked:
     quantified: bool
     # Done by the household as one: what its other members recorded counts too.
     shared: bool = False
+    # The word that all sources of the same behaviour share.
+    behaviour: str = ""
     city: CityPolicy = field(default_factory=CityPolicy)
 
 
@@ -51,6 +53,7 @@ class Past:
     # Recorded by the asking resident, not by somebody else of the household.
     own: bool = True
     shared: bool = False
+    behaviour: str = ""
 
 
 def net_logs(logs: Sequence[Past]) -> int:

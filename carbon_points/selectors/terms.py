@@ -78,6 +78,7 @@ def asked_of(
         group=terms.method.exclusive_group if terms else "",
         quantified=terms is not None and terms.method.net_g_per_unit is not None,
         shared=action.is_shared,
+        behaviour=action.behaviour or action.code,
         city=terms.city if terms else CityPolicy(),
     )
 
@@ -92,23 +93,30 @@ def _town(area_id: int | None, field: str) -> Any:
 
 _COLUMNS = (
     *("resident_id", "action__code", "action__unit", "action__category", "action__is_shared", "quantity"),
-    *("done_on", "proof", "group", "net", "worth"),
+    *("done_on", "proof", "group", "net", "worth", "action__behaviour"),
 )
 
 
 def past_logs(
-    *, resident: User, asked: Asked, household: Sequence[int] = (), except_submission: int = 0
+    *,
+    resident: User,
+    asked: Asked,
+    household: Sequence[int] = (),
+    except_submission: int = 0,
+    except_log: int = 0,
 ) -> list[Past]:
     """What was recorded on which the room for another log depends, reversals among it. One query.
 
     `household` are the residents whose logs count too when the action is shared. A submission that waits
-    for a reviewer holds its room; `except_submission` is the one that is just being decided.
+    for a reviewer holds its room; `except_submission` is the one that is just being decided, `except_log` a
+    standing log whose place the new one takes.
     """
     first, last = days_needed(asked)
     people = [resident.pk] if not asked.shared else list({resident.pk, *household})
     related = Q(done_on=asked.done_on) | Q(action__code=asked.action)
     logs = (
         ActionLog.objects.filter(resident__in=people, done_on__range=(first, last))
+        .exclude(pk=except_log)
         .filter(related | Q(method__exclusive_group=asked.group))
         .annotate(
             proof=F("evidence"),
@@ -133,19 +141,36 @@ def past_logs(
         )
     )
     rows = logs.order_by().values_list(*_COLUMNS).union(waiting.order_by().values_list(*_COLUMNS), all=True)
-    return [
-        Past(
-            action=code,
-            unit=unit,
-            travel=category == Action.Category.TRAVEL,
-            quantity=quantity,
-            done_on=done_on,
-            evidence=proof,
-            group=group,
-            quantified=net is not None,
-            points=worth,
-            own=resident_id == resident.pk,
-            shared=is_shared,
-        )
-        for resident_id, code, unit, category, is_shared, quantity, done_on, proof, group, net, worth in rows
-    ]
+    return [_past(resident.pk, *row) for row in rows]
+
+
+def _past(
+    asker_id: int,
+    resident_id: int,
+    code: str,
+    unit: str,
+    category: str,
+    is_shared: bool,
+    quantity: Decimal,
+    done_on: date,
+    proof: str,
+    group: str,
+    net: Decimal | None,
+    worth: int,
+    behaviour: str,
+) -> Past:
+    """The columns of a row, in their order."""
+    return Past(
+        action=code,
+        unit=unit,
+        travel=category == Action.Category.TRAVEL,
+        quantity=quantity,
+        done_on=done_on,
+        evidence=proof,
+        group=group,
+        quantified=net is not None,
+        points=worth,
+        own=resident_id == asker_id,
+        shared=is_shared,
+        behaviour=behaviour or code,
+    )

@@ -36,6 +36,7 @@ def log_action(
     recorded_by: User | None = None,
     earliest: date | None = None,
     submission_id: int = 0,
+    superseding: ActionLog | None = None,
     now: datetime | None = None,
 ) -> ActionLog:
     """Record what a resident did and pay for it. Raises a Refused, and then nothing has changed.
@@ -43,7 +44,8 @@ def log_action(
     The same request_key gives back the first log, so a double tap pays once. `quantity` is in units of the
     action, `done_on` a day of the city. `evidence` and `channel` are said by our own code after it has seen
     the proof, never by a request. `earliest` allows days before yesterday to somebody who vouches for them;
-    `submission_id` is the submission that turns into this log and must not stand in its own way.
+    `submission_id` is the submission that turns into this log, `superseding` a standing log of that person
+    that the caller takes back in this very transaction: neither must stand in its way.
     """
     now = now or clock.now()
     _check_key(request_key)
@@ -58,7 +60,13 @@ def log_action(
     rules.check_shape(asked, timezone.localdate(now), earliest)
     if terms is None:
         raise ActionClosed("这项行动在这一天还没有公布的算法，暂时不能记录。")
-    past = past_logs(resident=resident, asked=asked, household=household, except_submission=submission_id)
+    past = past_logs(
+        resident=resident,
+        asked=asked,
+        household=household,
+        except_submission=submission_id,
+        except_log=superseding.pk if superseding else 0,
+    )
     log = _build(action, terms, asked, past)
     log.resident, log.channel, log.request_key = resident, channel, request_key
     log.recorded_by, log.created_at = recorded_by, now

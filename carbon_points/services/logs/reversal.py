@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from carbon_points.models import Account, ActionLog, Claim, Transfer
+from carbon_points.models import Account, ActionLog, Claim, PartnerRecord, Transfer
 from carbon_points.refusals import AlreadyReversed, PointsSpent, TooLateToUndo
 from carbon_points.services import ledger
 from carbon_points.services.logs.announcement import announce
@@ -87,6 +87,8 @@ def _reverse(
     if log.evidence != ActionLog.Evidence.SELF:
         # What the log stood for may be claimed again.
         Claim.objects.filter(log=log, released_at=None).update(released_at=now)
+    if log.channel == ActionLog.Channel.PARTNER:
+        PartnerRecord.objects.filter(log=log).update(state=PartnerRecord.State.REVERSED, reversed_at=now)
     announce(reversal, log.action.code, log.area.code if log.area else "")
     return reversal
 
