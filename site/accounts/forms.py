@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts import rules
-from accounts.models import Area
+from accounts.models import Area, User
 from accounts.selectors import choosable_areas
 
 BAD_PHONE = "请输入 11 位中国大陆手机号，例如 138 0000 0000。"
@@ -62,7 +62,7 @@ class CodeAndConsentForm(CodeForm):
 
 
 class ProfileForm(forms.Form):
-    """Nickname and township, both optional."""
+    """Nickname, township and age band, all optional."""
 
     nickname = forms.CharField(
         label="昵称",
@@ -78,6 +78,18 @@ class ProfileForm(forms.Form):
         required=False,
         empty_label="不选择",
         error_messages={"invalid_choice": "请从列表里选择镇街。"},
+    )
+
+    age_band = forms.ChoiceField(
+        label="年龄段",
+        required=False,
+        # A child has no account of its own.
+        choices=[
+            ("", "不选择"),
+            *(choice for choice in User.AgeBand.choices if choice[0] != User.AgeBand.UNDER_14),
+        ],
+        help_text="用来保护未成年人，可以不选。",
+        error_messages={"invalid_choice": "请从列表里选择年龄段。"},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -17,11 +17,14 @@ from accounts.selectors.consents import consents_standing
 from accounts.services import organisations, phone_codes, residents
 from accounts.services.erasure import erase_resident
 from accounts.services.profile import update_profile
+from carbon_points.models import ActionLog
+from carbon_points.services.verification import verify
 from core import clock
 from core.models import StoredAnswer
 from core.refusals import Refused
 from tests.accounts.conftest import PHONE
 from tests.accounts.people import household, kept, someone
+from tests.carbon_points.ledger_world import make_action, record
 
 pytestmark = pytest.mark.django_db
 
@@ -257,3 +260,13 @@ def test_a_stranger_erases_nothing(client, resident):
 
     assert answer.status_code == 401
     assert User.objects.get().is_active
+
+
+def test_logs_and_ledger_stay_and_still_agree(resident):
+    log = record(resident, make_action())
+
+    erase(resident)
+
+    kept_log = ActionLog.objects.select_related("resident").get(pk=log.pk)
+    assert (kept_log.milligrams, kept_log.resident.display_name) == (log.milligrams, "已注销的用户")
+    assert verify().is_proven

@@ -108,3 +108,27 @@ def test_nicknames_that_mislead_or_give_away_a_phone_are_refused(nickname, word)
 
 def test_a_phone_is_shown_with_its_middle_hidden():
     assert rules.masked_phone("+8613800138000") == "138****8000"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("ABCDEF", "ABCDEF"),
+        (" abc-def ", "ABCDEF"),
+        ("ＡＢＣ　ＤＥＦ", "ABCDEF"),
+        ("ABCDE", ""),
+        ("ABCDEFG", ""),
+        ("ABCDE1", ""),
+        ("ABCDEI", ""),
+        ("六个字母啊呀", ""),
+        ("ſABCDE", ""),
+        ("", ""),
+    ],
+)
+def test_a_join_code_is_read_however_it_is_typed(typed, code):
+    assert rules.join_code_typed(typed) == code
+
+
+def test_no_letter_of_a_join_code_looks_like_another_or_a_digit():
+    assert len(set(rules.JOIN_CODE_LETTERS)) == len(rules.JOIN_CODE_LETTERS) == 22
+    assert not set(rules.JOIN_CODE_LETTERS) & set("IOSZ")

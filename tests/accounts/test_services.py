@@ -70,6 +70,18 @@ def test_nickname_and_area_are_the_residents_own_choice(resident, town):
     assert resident.display_name == "骑车的 老王"
 
 
+def test_an_age_band_is_told_or_not(resident):
+    update_profile(user=resident, nickname="", area=None, age_band="14to17")
+    update_profile(user=resident, nickname="老王", area=None)
+
+    resident.refresh_from_db()
+    assert (resident.age_band, resident.nickname) == ("14to17", "老王")
+
+    update_profile(user=resident, nickname="老王", area=None, age_band="")
+    resident.refresh_from_db()
+    assert resident.age_band == ""
+
+
 def test_a_nickname_can_be_given_up_again(resident, town):
     update_profile(user=resident, nickname="老王", area=town)
     update_profile(user=resident, nickname="", area=None)

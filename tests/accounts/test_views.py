@@ -496,6 +496,18 @@ def test_a_guest_sees_the_settings_without_the_menu(visitor, rows):
     assert "退出登录" not in page
 
 
+def test_an_age_band_is_chosen_on_the_page_but_nobody_is_a_child_there(visitor, resident):
+    visitor.force_login(resident)
+    page = visitor.get("/me/").content.decode()
+    assert "14至17岁" in page
+    assert "不满14岁" not in page
+
+    assert visitor.post("/me/", {"age_band": "under14"}).status_code == 422
+    assert visitor.post("/me/", {"age_band": "14to17"}).status_code == 302
+    resident.refresh_from_db()
+    assert resident.age_band == "14to17"
+
+
 def test_the_privacy_notice_can_be_read_by_everybody(visitor):
     page = visitor.get("/privacy/").content.decode()
 

@@ -10,15 +10,17 @@ from core.text import clean
 
 
 @transaction.atomic
-def update_profile(*, user: User, nickname: str, area: Area | None) -> User:
-    """Set nickname and area; an empty nickname goes back to the city's word for a resident.
+def update_profile(*, user: User, nickname: str, area: Area | None, age_band: str | None = None) -> User:
+    """Set nickname, area and, unless None, age band; an empty nickname means the city's word for a resident.
 
     People whom the resident keeps move along. Raises NicknameUnfit.
     """
     moved = user.area != area
     user.nickname = fit_name(nickname)
     user.area = area
-    user.save(update_fields=["nickname", "area"])
+    if age_band is not None:
+        user.age_band = age_band
+    user.save(update_fields=["nickname", "area", "age_band"])
     if moved:
         User.objects.filter(kept_by=user).update(area=area)
     return user

@@ -148,7 +148,11 @@ def me(request: HttpRequest) -> HttpResponse:
     user = request.user
     form = ProfileForm(
         request.POST if request.method == "POST" else None,
-        initial={"nickname": user.nickname, "area": user.area and user.area.code},
+        initial={
+            "nickname": user.nickname,
+            "area": user.area and user.area.code,
+            "age_band": user.age_band,
+        },
     )
     if form.is_valid():
         try:
