@@ -9,6 +9,7 @@ from ninja import Path, Router
 from carbon_points import schemas
 from carbon_points.models import Action, Method
 from carbon_points.selectors.catalogue import action_with_method, actions_with_methods
+from carbon_points.selectors.limits import limits_of, policy_of
 from carbon_points.selectors.method_pages import method_in_force
 from core import clock
 
@@ -43,16 +44,19 @@ def show_method(request: HttpRequest, response: HttpResponse, code: Code) -> sch
 def _action_out(action: Action) -> schemas.ActionOut:
     methods: list[Method] = action.methods_today  # type: ignore[attr-defined]
     method = methods[0] if methods else None
+    limits = limits_of(action, policy_of(action))
     copied = (
         *("code", "name", "category", "unit", "icon", "summary", "audience", "is_open", "quick_rank"),
-        *("evidence", "evidence_note", "limit_period", "limit_counts", "choices", "engagement_points"),
-        "plan_section",
+        *("evidence", "evidence_note", "choices", "plan_section"),
     )
     return schemas.ActionOut(
         **{name: getattr(action, name) for name in copied},
         category_label=action.get_category_display(),
-        max_per_log=_float(action.max_per_log),
-        limit=_float(action.daily_limit),
+        max_per_log=_float(limits.max_per_log),
+        limit=_float(limits.daily_limit),
+        limit_period=limits.period,
+        limit_counts="logs" if limits.by_logs else "units",
+        engagement_points=limits.engagement_points,
         method_version=method.version if method else None,
         tier=method.tier if method else None,
         net_grams_per_unit=_float(method.net_g_per_unit) if method else None,

@@ -76,3 +76,54 @@ class DayNotOver(Refused):
     """A day is sealed when nothing can be added to it any more."""
 
     code = "day_not_over"
+
+
+class PolicyRefused(Refused):
+    """A rule that cannot be published as it is."""
+
+    code = "policy_refused"
+    status = 422
+
+
+class PolicyUnchanged(Refused):
+    """The same values already hold on that day."""
+
+    code = "policy_unchanged"
+
+
+class PolicyTaken(Refused):
+    """Another version of the rule begins on that day."""
+
+    code = "policy_taken"
+
+
+class BudgetTaken(Refused):
+    """More of the budget is committed than the new one would hold."""
+
+    code = "budget_taken"
+
+
+class NotAllowed(Refused):
+    """Somebody else has to do this."""
+
+    code = "not_allowed"
+    status = 403
+
+
+class GrantRefused(Refused):
+    """A grant that cannot be asked for as it is."""
+
+    code = "grant_refused"
+    status = 422
+
+
+class GrantCapReached(Refused):
+    """The resident's month has no room for these points."""
+
+    code = "grant_cap_reached"
+
+
+class GrantDecided(Refused):
+    """Somebody has decided before."""
+
+    code = "grant_decided"

@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from carbon_points.rules.quantities import plain
+
 
 @dataclass(frozen=True, slots=True)
 class CityPolicy:
@@ -53,6 +55,7 @@ class RewardPolicy:
 
     price: int = 0
     per_person: int = 1
+    # "month" or "all".
     per_period: str = "month"
 
 
@@ -65,6 +68,13 @@ class BudgetPolicy:
 
 AnyPolicy = TypeVar("AnyPolicy", CityPolicy, ActionPolicy, RewardPolicy, BudgetPolicy)
 _DECIMALS = {"max_per_log", "daily_limit", "self_share"}
+# By Policy.Kind.
+CLASSES: dict[str, type[CityPolicy | ActionPolicy | RewardPolicy | BudgetPolicy]] = {
+    "city": CityPolicy,
+    "action": ActionPolicy,
+    "reward": RewardPolicy,
+    "budget": BudgetPolicy,
+}
 
 
 def read(kind: type[AnyPolicy], values: Mapping[str, Any] | None) -> AnyPolicy:
@@ -76,3 +86,13 @@ def read(kind: type[AnyPolicy], values: Mapping[str, Any] | None) -> AnyPolicy:
 
 def _value(name: str, value: Any) -> Any:
     return Decimal(str(value)) if name in _DECIMALS and value is not None else value
+
+
+def written(policy: CityPolicy | ActionPolicy | RewardPolicy | BudgetPolicy) -> dict[str, Any]:
+    """The policy as JSON values, which `read` reads back exactly, without what is left to the catalogue."""
+    found = {field.name: getattr(policy, field.name) for field in fields(policy)}
+    return {
+        name: plain(value) if isinstance(value, Decimal) else value
+        for name, value in found.items()
+        if value is not None
+    }

@@ -1,21 +1,24 @@
 """Which actions people can record today, and what one tap on each would bring."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Prefetch, Q, QuerySet, Sum, Value, When
 from django.urls import reverse
 
 from accounts.models import User
-from carbon_points.models import Action, ActionLog, Method
+from carbon_points.models import Action, ActionLog, Method, Policy
 from carbon_points.refusals import ActionClosed, EvidenceRefused
 from carbon_points.rules.credit import Rate, credit
-from carbon_points.rules.periods import PERIOD_WORDS, THIS_PERIOD, window
+from carbon_points.rules.periods import THIS_PERIOD, window
+from carbon_points.rules.policies import ActionPolicy
 from carbon_points.rules.quantities import plain
+from carbon_points.selectors.limits import Limits, limit_text, limits_of, policy_of
+from carbon_points.selectors.policies import values_in_force
 from core import clock
 from core.refusals import NotFound
 
@@ -55,20 +58,26 @@ def in_force(day: date) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
-def rate_of(method: Method) -> Rate:
-    """The figures of a method, as the rules take them."""
-    return Rate(
+def rate_of(method: Method, policy: ActionPolicy | None = None) -> Rate:
+    """The figures of a method, as the rules take them, with the share that a policy gives self-reports."""
+    rate = Rate(
         net_g=method.net_g_per_unit,
         low_g=method.low_g,
         high_g=method.high_g,
         self_share=method.self_share,
     )
+    if policy is None or policy.self_share is None:
+        return rate
+    return replace(rate, self_share=policy.self_share)
 
 
 def actions_with_methods(day: date) -> QuerySet[Action]:
-    """All actions; `methods_today` of each holds the method in force, or nothing."""
+    """All actions; `methods_today` of each holds the method in force, or nothing; limits.policy_of reads
+    the policy in force."""
     today = Method.objects.filter(in_force(day))
-    return Action.objects.prefetch_related(Prefetch("methods", queryset=today, to_attr="methods_today"))
+    policies = values_in_force(Policy.Kind.ACTION, OuterRef("code"), day)
+    rows = Action.objects.annotate(policy_values=policies)
+    return rows.prefetch_related(Prefetch("methods", queryset=today, to_attr="methods_today"))
 
 
 def recordable() -> Q:
@@ -134,19 +143,20 @@ def tile_of(user: User | None, code: str) -> Tile:
 
 
 def _tiles(actions: Sequence[Action], user: User | None, day: date) -> list[Tile]:
-    room = _room(actions, user, day)
-    return [_tile(action, room.get(action.pk)) for action in actions]
+    limits = {action.pk: limits_of(action, policy_of(action)) for action in actions}
+    room = _room(limits, user, day)
+    return [_tile(action, limits[action.pk], room.get(action.pk)) for action in actions]
 
 
-def _tile(action: Action, room: Decimal | None) -> Tile:
+def _tile(action: Action, limits: Limits, room: Decimal | None) -> Tile:
     methods: list[Method] = action.methods_today  # type: ignore[attr-defined]
     default = Decimal(str(action.choices[0])) if action.choices else Decimal(1)
     points, quantified = 0, False
     if methods:
-        rate = rate_of(methods[0])
-        points = credit(rate, default, "self", action.engagement_points).points
+        rate = rate_of(methods[0], policy_of(action))
+        points = credit(rate, default, "self", limits.engagement_points).points
         quantified = rate.net_g is not None
-    one = Decimal(1) if action.limit_counts == Action.LimitCounts.LOGS else default
+    one = Decimal(1) if limits.by_logs else default
     return Tile(
         code=action.code,
         name=action.name,
@@ -159,61 +169,48 @@ def _tile(action: Action, room: Decimal | None) -> Tile:
         default_quantity=_number(default),
         points_hint=f"+{points} 分" if points else "",
         remaining_today=None if room is None else max(int(room / one), 0),
-        room_text="" if room is None else _room_text(action, room, one),
+        room_text="" if room is None else _room_text(limits, room, one),
         quantified=quantified,
         method_url=action.get_absolute_url(),
         url=f"{reverse('carbon_points:log')}?action={action.code}",
-        limit_text=limit_text(action),
+        limit_text=limit_text(action, limits),
     )
 
 
-def _room_text(action: Action, room: Decimal, one: Decimal) -> str:
-    period = THIS_PERIOD[action.limit_period]
+def _room_text(limits: Limits, room: Decimal, one: Decimal) -> str:
+    period = THIS_PERIOD[limits.period]
     if room < one:
         return f"{period}已记满"
-    unit = "次" if action.limit_counts == Action.LimitCounts.LOGS else action.unit
-    return f"{period}还可记 {plain(room)} {unit}"
-
-
-def limit_text(action: Action) -> str:
-    """The limits of an action in words; empty without limits."""
-    parts = []
-    if action.max_per_log is not None:
-        parts.append(f"一次最多记{plain(action.max_per_log)}{action.unit}")
-    if action.daily_limit is not None:
-        unit = "次" if action.limit_counts == Action.LimitCounts.LOGS else action.unit
-        parts.append(f"{PERIOD_WORDS[action.limit_period]}最多{plain(action.daily_limit)}{unit}")
-    return "，".join(parts)
+    return f"{period}还可记 {plain(room)} {limits.unit}"
 
 
 def _number(value: Decimal) -> float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _room(actions: Iterable[Action], user: User | None, day: date) -> dict[int, Decimal]:
+def _room(limits: Mapping[int, Limits], user: User | None, day: date) -> dict[int, Decimal]:
     """What is left of each limited action's period, in units or in logs; one query for all."""
-    limited = [action for action in actions if action.daily_limit is not None]
+    limited = {pk: found for pk, found in limits.items() if found.daily_limit is not None}
     if not limited:
         return {}
     used = _used(limited, user, day) if user is not None and user.is_authenticated else {}
     room: dict[int, Decimal] = {}
-    for action in limited:
-        first, last = window(action.limit_period, day)
-        rows = [row for (pk, done_on), row in used.items() if pk == action.pk and first <= done_on <= last]
-        by_logs = action.limit_counts == Action.LimitCounts.LOGS
-        total = sum((Decimal(logs) if by_logs else units for units, logs in rows), Decimal(0))
-        room[action.pk] = (action.daily_limit or Decimal(0)) - total
+    for pk, found in limited.items():
+        first, last = window(found.period, day)
+        rows = [row for (action, done_on), row in used.items() if action == pk and first <= done_on <= last]
+        total = sum((Decimal(logs) if found.by_logs else units for units, logs in rows), Decimal(0))
+        room[pk] = (found.daily_limit or Decimal(0)) - total
     return room
 
 
-def _used(actions: Sequence[Action], user: User, day: date) -> dict[tuple[int, date], tuple[Decimal, int]]:
+def _used(limits: Mapping[int, Limits], user: User, day: date) -> dict[tuple[int, date], tuple[Decimal, int]]:
     """Units and logs by action and day; reversals count back."""
-    windows = [window(action.limit_period, day) for action in actions]
+    windows = [window(found.period, day) for found in limits.values()]
     sign = Case(When(reverses=None, then=Value(1)), default=Value(-1), output_field=IntegerField())
     rows = (
         ActionLog.objects.filter(
             resident=user,
-            action__in=[action.pk for action in actions],
+            action__in=list(limits),
             done_on__range=(min(first for first, _ in windows), max(last for _, last in windows)),
         )
         .order_by()

@@ -9,15 +9,11 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from carbon_points.models import Action, Factor, Method
-from carbon_points.rules.credit import credit
+from carbon_points.rules.credit import Rate, credit
 from carbon_points.rules.quantities import plain
-from carbon_points.selectors.catalogue import (
-    CATEGORY_ORDER,
-    actions_with_methods,
-    in_force,
-    limit_text,
-    rate_of,
-)
+from carbon_points.selectors.catalogue import CATEGORY_ORDER, actions_with_methods, in_force, rate_of
+from carbon_points.selectors.limits import limit_text, limits_of
+from carbon_points.selectors.policies import action_policy
 from core import clock
 from core.refusals import NotFound
 
@@ -94,34 +90,36 @@ def method_page(code: str, day: date | None = None) -> dict[str, Any]:
     held = [row for row in versions if row.valid_from <= day and (row.valid_to or date.max) >= day]
     method = held[0] if held else versions[0]
     action = method.action
+    policy = action_policy(code, day)
+    rate = rate_of(method, policy)
     return {
         "action": action,
         "method": method,
         "versions": versions,
         "factors": list(method.factors.all()),
-        "example": example_of(action, method),
-        "self_share": share_text(action, method),
-        "limit_text": limit_text(action),
+        "example": example_of(action, method, rate),
+        "self_share": share_text(action, rate),
+        "limit_text": limit_text(action, limits_of(action, policy)),
         "validity": _validity(method),
         "exclusive_peers": _peers(method, day),
         "log_url": f"{reverse('carbon_points:log')}?action={action.code}" if _self_recorded(action) else "",
     }
 
 
-def example_of(action: Action, method: Method) -> Example | None:
+def example_of(action: Action, method: Method, rate: Rate) -> Example | None:
     """The largest usual quantity, recorded without proof where that is accepted; None if not quantified."""
     if method.net_g_per_unit is None:
         return None
     evidence = "self" if "self" in action.evidence else "partner"
     quantity = Decimal(str(action.choices[-1])) if action.choices else Decimal(1)
-    worth = credit(rate_of(method), quantity, evidence)
+    worth = credit(rate, quantity, evidence)
     return Example(
         quantity=quantity,
         unit=method.unit,
         baseline_g=None if method.baseline_g is None else method.baseline_g * quantity,
         project_g=None if method.project_g is None else method.project_g * quantity,
         net_g=method.net_g_per_unit * quantity,
-        share=_percent(method.self_share if evidence == "self" else Decimal(1)),
+        share=_percent(rate.self_share if evidence == "self" else Decimal(1)),
         credited_g=Decimal(worth.milligrams) / 1000,
         credited_mg=worth.milligrams,
         low_mg=worth.low_mg,
@@ -130,11 +128,11 @@ def example_of(action: Action, method: Method) -> Example | None:
     )
 
 
-def share_text(action: Action, method: Method) -> str:
+def share_text(action: Action, rate: Rate) -> str:
     """How much of the net a log without proof is credited; empty when it is not taken or not quantified."""
-    if method.net_g_per_unit is None or "self" not in action.evidence:
+    if rate.net_g is None or "self" not in action.evidence:
         return ""
-    return _percent(method.self_share)
+    return _percent(rate.self_share)
 
 
 def _percent(share: Decimal) -> str:
@@ -165,9 +163,12 @@ def _self_recorded(action: Action) -> bool:
 
 
 def method_in_force(code: str, day: date) -> Method:
-    """The method version of an action on a day, with its factors; NotFound when there is none."""
+    """The method version of an action on a day, with its factors and the share that then holds for a
+    self-report; NotFound when there is none."""
     rows = Method.objects.filter(in_force(day), action__code=code).select_related("action")
     method = rows.prefetch_related(Prefetch("factors", Factor.objects.order_by("code"))).first()
     if method is None:
         raise NotFound("没有这项行动的计算方法，请从行动列表里选择。")
+    # Not saved: a published method never changes.
+    method.self_share = rate_of(method, action_policy(code, day)).self_share
     return method

@@ -14,6 +14,7 @@ from carbon_points.rules.credit import Rate
 from carbon_points.rules.logs import days_needed
 from carbon_points.rules.past import Asked, Past
 from carbon_points.rules.policies import ActionPolicy, CityPolicy, read
+from carbon_points.selectors.limits import limits_of
 from carbon_points.selectors.policies import values_in_force
 
 
@@ -60,7 +61,7 @@ def asked_of(
     action: Action, terms: Terms | None, *, quantity: Decimal, done_on: date, evidence: str
 ) -> Asked:
     """What the rules look at; limits come from the policy where it names one, else from the catalogue."""
-    policy = terms.policy if terms else ActionPolicy()
+    limits = limits_of(action, terms.policy if terms else ActionPolicy())
     return Asked(
         action=action.code,
         unit=action.unit,
@@ -71,10 +72,10 @@ def asked_of(
         is_open=action.is_open,
         for_residents=action.audience == Action.Audience.RESIDENT,
         accepts=tuple(action.evidence),
-        most=action.max_per_log if policy.max_per_log is None else policy.max_per_log,
-        limit=action.daily_limit if policy.daily_limit is None else policy.daily_limit,
-        limit_period=policy.limit_period or action.limit_period,
-        limit_counts=policy.limit_counts or action.limit_counts,
+        most=limits.max_per_log,
+        limit=limits.daily_limit,
+        limit_period=limits.period,
+        limit_counts="logs" if limits.by_logs else "units",
         group=terms.method.exclusive_group if terms else "",
         quantified=terms is not None and terms.method.net_g_per_unit is not None,
         shared=action.is_shared,

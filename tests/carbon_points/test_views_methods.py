@@ -101,5 +101,6 @@ def test_factors_stand_on_the_page_with_their_sources(client, catalogue):
 def test_the_pages_take_a_fixed_number_of_queries(client, catalogue, django_assert_num_queries):
     with django_assert_num_queries(2):
         client.get("/methods/")
-    with django_assert_num_queries(3):
+    # Versions, their factors, the others of the group; the policy in force.
+    with django_assert_num_queries(4):
         client.get("/methods/TR-BIKE/")
