@@ -127,3 +127,9 @@ class GrantDecided(Refused):
     """Somebody has decided before."""
 
     code = "grant_decided"
+
+
+class AlreadyHandled(Refused):
+    """Somebody else has dealt with it."""
+
+    code = "already_handled"

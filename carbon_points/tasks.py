@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from carbon_points.services import anomalies
 from carbon_points.services.seals import seal_through
 from carbon_points.services.verification import verify
 from core import clock, jobs
@@ -42,3 +43,10 @@ def prove_ledger() -> None:
     report = verify()
     for difference in report.differences:
         log.critical("ledger %s", difference)
+
+
+@shared_task(name="carbon_points.tasks.look_for_anomalies")
+def look_for_anomalies() -> None:
+    """Put what looks unusual into the queue, and forget browsers of a month ago."""
+    anomalies.look_for_anomalies()
+    anomalies.forget_devices(today=clock.today())

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.RateLimitMiddleware",
+    "carbon_points.middleware.note_devices",
     "core.middleware.RefusalMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -266,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-due-jobs": {"task": "core.tasks.sweep", "schedule": 30.0},
     "fold-totals": {"task": "indicators.tasks.fold_totals", "schedule": 1.0},
     "purge-evidence": {"task": "media.tasks.purge_evidence", "schedule": 3600.0},
+    "look-for-anomalies": {"task": "carbon_points.tasks.look_for_anomalies", "schedule": 1800.0},
     "verify-ledger": {"task": "carbon_points.tasks.schedule_night", "schedule": 3600.0},
 }
 

@@ -51,6 +51,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "accounts.add_user",
         "accounts.change_user",
         "auth.view_group",
+        "carbon_points.handle_anomaly",
     ),
     "审计员": (ADMIN, "accounts.view_user", "auth.view_group", "accounts.view_consent"),
 }

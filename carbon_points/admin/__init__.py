@@ -1,0 +1,1 @@
+"""Staff's screens in the admin, a module for each desk. wagtail_hooks.py registers them."""
