@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 from wagtail.admin.ui.menus import MenuItem
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
@@ -57,7 +58,7 @@ class OrganisationViewSet(ModelViewSet):
     copy_view_enabled = False
     add_to_reference_index = False
     index_view_class = OrganisationIndexView
-    list_display = ["name", "kind", "area", "is_verified", "closed_at"]
+    list_display = ["name", "kind", "area", BooleanColumn("is_verified", label="已核实"), "closed_at"]
     list_filter = ["kind", "is_verified"]
     search_fields = ["name", "code"]
     form_fields = ["code", "name", "kind", "area", "is_verified", "contact_note", "closed_at"]
