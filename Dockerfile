@@ -24,6 +24,7 @@ WORKDIR /app
 COPY --from=build /app/.venv .venv
 COPY --from=build /app/var/static_build var/static_build
 COPY --from=build /app/var/static var/static
+COPY --from=build /app/var/fonts var/fonts
 COPY manage.py ./
 COPY deploy/healthcheck.py deploy/healthcheck.py
 COPY site site

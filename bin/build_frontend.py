@@ -1,4 +1,4 @@
-"""Puts the front-end packages that pages need into var/static_build/vendor, WeUI with sizes that can grow."""
+"""Puts what pages need into var/static_build/vendor (WeUI can grow), and the posters' font into var/fonts."""
 
 import re
 import shutil
@@ -6,6 +6,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules"
+FONTS = ROOT / "var" / "fonts"
+# Noto Sans, Chinese: the weights that posters are written in.
+WEIGHTS = ("Regular", "Bold")
 VENDOR = ROOT / "var" / "static_build" / "vendor"
 FIXED_SIZE = re.compile(r"font-size:(\d*\.?\d+)px")
 # WeUI 2.6.26 has 85. A version with far fewer was written another way, and large print would not work.
@@ -21,6 +24,18 @@ def main() -> None:
     shutil.copyfile(PACKAGES / "htmx.org" / "dist" / "htmx.min.js", VENDOR / "htmx.min.js")
     shutil.copyfile(PACKAGES / "weui" / "LICENSE.txt", VENDOR / "weui.LICENSE.txt")
     shutil.copyfile(PACKAGES / "htmx.org" / "LICENSE", VENDOR / "htmx.LICENSE.txt")
+    build_fonts()
+
+
+def build_fonts() -> None:
+    """Pages use the fonts of people's phones; pictures are drawn on the server, which has none."""
+    FONTS.mkdir(parents=True, exist_ok=True)
+    package = PACKAGES / "@embedpdf" / "fonts-sc"
+    for weight in WEIGHTS:
+        shutil.copyfile(
+            package / "fonts" / f"NotoSansHans-{weight}.otf", FONTS / f"NotoSansHans-{weight}.otf"
+        )
+    shutil.copyfile(package / "LICENSE", FONTS / "LICENSE.txt")
 
 
 def scalable(css: str) -> str:

@@ -173,6 +173,13 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
 
+# Posters are drawn with it; one font of one's own serves for both weights.
+_font = env.text("POSTER_FONT")
+POSTER_FONTS = {
+    weight: Path(_font) if _font else ROOT / "var" / "fonts" / f"NotoSansHans-{weight}.otf"
+    for weight in ("Regular", "Bold")
+}
+
 # --- Language and time -------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
