@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.household_rows import lock_household
-from carbon_points.models import Action, ActionLog
+from carbon_points.models import Account, Action, ActionLog
 from carbon_points.refusals import ActionClosed, KeyReused
 from carbon_points.rules import logs as rules
 from carbon_points.rules.credit import TIERS, credit
@@ -55,11 +55,7 @@ def log_action(
     if earlier is not None:
         return _the_same(earlier, action, quantity, done_on, evidence)
 
-    terms = terms_on(action=action, day=done_on, area_id=resident.area_id)
-    asked = asked_of(action, terms, quantity=quantity, done_on=done_on, evidence=evidence)
-    rules.check_shape(asked, timezone.localdate(now), earliest)
-    if terms is None:
-        raise ActionClosed("这项行动在这一天还没有公布的算法，暂时不能记录。")
+    terms, asked = _admitted(resident, action, quantity, done_on, evidence, earliest, now)
     past = past_logs(
         resident=resident,
         asked=asked,
@@ -70,11 +66,7 @@ def log_action(
     log = _build(action, terms, asked, past)
     log.resident, log.channel, log.request_key = resident, channel, request_key
     log.recorded_by, log.created_at = recorded_by, now
-    log.save(force_insert=True)
-    if log.points:
-        ledger.earn(account=account, points=log.points, log_id=log.pk, at=now)
-    announce(log, action.code, terms.area_code)
-    return log
+    return _write(log, account, terms.area_code)
 
 
 def _check_key(request_key: str) -> None:
@@ -94,6 +86,24 @@ def _the_same(
     if same and (earlier.action_id, earlier.done_on, earlier.evidence) == (action.pk, done_on, evidence):
         return earlier
     raise KeyReused("这个请求标识已经用于另一条记录，请换一个标识再提交。")
+
+
+def _admitted(
+    resident: User,
+    action: Action,
+    quantity: Decimal,
+    done_on: date,
+    evidence: str,
+    earliest: date | None,
+    now: datetime,
+) -> tuple[Terms, Asked]:
+    """The terms of the day, if what is asked can be recorded at all."""
+    terms = terms_on(action=action, day=done_on, area_id=resident.area_id)
+    asked = asked_of(action, terms, quantity=quantity, done_on=done_on, evidence=evidence)
+    rules.check_shape(asked, timezone.localdate(now), earliest)
+    if terms is None:
+        raise ActionClosed("这项行动在这一天还没有公布的算法，暂时不能记录。")
+    return terms, asked
 
 
 def _build(action: Action, terms: Terms, asked: Asked, past: Sequence[Past]) -> ActionLog:
@@ -117,3 +127,12 @@ def _build(action: Action, terms: Terms, asked: Asked, past: Sequence[Past]) -> 
         high_mg=worth.high_mg,
         points=worth.points,
     )
+
+
+def _write(log: ActionLog, account: Account, area_code: str) -> ActionLog:
+    """The row and its points; then the word to the apps above."""
+    log.save(force_insert=True)
+    if log.points:
+        ledger.earn(account=account, points=log.points, log_id=log.pk, at=log.created_at)
+    announce(log, log.action.code, area_code)
+    return log
