@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, F, Q, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, F, FilteredRelation, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.models import Area, User
 from carbon_points.models import Action, ActionLog, Method, Policy, Submission
@@ -27,6 +28,7 @@ class Terms:
     area_code: str
     policy: ActionPolicy
     city: CityPolicy
+    resident_is_active: bool
 
     @property
     def rate(self) -> Rate:
@@ -35,8 +37,9 @@ class Terms:
         return Rate(self.method.net_g_per_unit, self.method.low_g, self.method.high_g, share)
 
 
-def terms_on(*, action: Action, day: date, area_id: int | None) -> Terms | None:
-    """The terms for an action on a day; None when no method was in force. One query."""
+def terms_on(*, action: Action, day: date, resident: User) -> Terms | None:
+    """The terms for a resident's action on a day; None when no method was in force. One query."""
+    area_id = resident.area_id
     row: Any = (
         Method.objects.filter(action=action, valid_from__lte=day)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
@@ -45,6 +48,8 @@ def terms_on(*, action: Action, day: date, area_id: int | None) -> Terms | None:
             town_code=_town(area_id, "code"),
             action_values=values_in_force(Policy.Kind.ACTION, action.code, day),
             city_values=values_in_force(Policy.Kind.CITY, "", day),
+            # Read after the accounts were locked: an erasure may have been waited for.
+            is_active=Subquery(User.objects.filter(pk=resident.pk).values("is_active")),
         )
         .first()
     )
@@ -54,6 +59,7 @@ def terms_on(*, action: Action, day: date, area_id: int | None) -> Terms | None:
         area_code=row.town_code or "",
         policy=read(ActionPolicy, row.action_values),
         city=read(CityPolicy, row.city_values),
+        resident_is_active=bool(row.is_active),
     )
 
 
@@ -112,37 +118,50 @@ def past_logs(
     for a reviewer holds its room; `except_submission` is the one that is just being decided, `except_log` a
     standing log whose place the new one takes.
     """
-    first, last = days_needed(asked)
     people = [resident.pk] if not asked.shared else list({resident.pk, *household})
-    related = Q(done_on=asked.done_on) | Q(action__code=asked.action)
-    logs = (
-        ActionLog.objects.filter(resident__in=people, done_on__range=(first, last))
-        .exclude(pk=except_log)
-        .filter(related | Q(method__exclusive_group=asked.group))
-        .annotate(
-            proof=F("evidence"),
-            group=F("method__exclusive_group"),
-            net=F("method__net_g_per_unit"),
-            worth=F("points"),
-        )
+    logs = _logs(people, asked).exclude(pk=except_log).order_by().values_list(*_COLUMNS)
+    waiting = _waiting(people, asked).exclude(pk=except_submission).order_by().values_list(*_COLUMNS)
+    return [_past(resident.pk, *row) for row in logs.union(waiting, all=True)]
+
+
+def _related(asked: Asked) -> Q:
+    """Rows of the period that matter: of the same day or action; the callers add those of the same group."""
+    return Q(done_on=asked.done_on) | Q(action__code=asked.action)
+
+
+def _logs(people: Sequence[int], asked: Asked) -> QuerySet[ActionLog]:
+    return ActionLog.objects.filter(
+        _related(asked) | Q(method__exclusive_group=asked.group),
+        resident__in=people,
+        done_on__range=days_needed(asked),
+    ).annotate(
+        proof=F("evidence"),
+        group=F("method__exclusive_group"),
+        net=F("method__net_g_per_unit"),
+        worth=F("points"),
     )
-    waiting = (
-        Submission.objects.filter(
-            resident__in=people, done_on__range=(first, last), state=Submission.State.PENDING
+
+
+def _waiting(people: Sequence[int], asked: Asked) -> QuerySet[Submission]:
+    """What waits for a reviewer, with the method of its own day."""
+    in_force = Q(action__methods__valid_from__lte=F("done_on")) & (
+        Q(action__methods__valid_to__isnull=True) | Q(action__methods__valid_to__gte=F("done_on"))
+    )
+    return (
+        Submission.objects.alias(of_its_day=FilteredRelation("action__methods", condition=in_force))
+        .filter(
+            _related(asked) | Q(of_its_day__exclusive_group=asked.group),
+            resident__in=people,
+            done_on__range=days_needed(asked),
+            state=Submission.State.PENDING,
         )
-        .exclude(pk=except_submission)
-        .filter(related | Q(action__methods__exclusive_group=asked.group))
-        .filter(Q(action__methods__valid_from__lte=F("done_on")))
-        .filter(Q(action__methods__valid_to__isnull=True) | Q(action__methods__valid_to__gte=F("done_on")))
         .annotate(
             proof=F("kind"),
-            group=F("action__methods__exclusive_group"),
-            net=F("action__methods__net_g_per_unit"),
+            group=Coalesce(F("of_its_day__exclusive_group"), Value("")),
+            net=F("of_its_day__net_g_per_unit"),
             worth=Value(0, output_field=BigIntegerField()),
         )
     )
-    rows = logs.order_by().values_list(*_COLUMNS).union(waiting.order_by().values_list(*_COLUMNS), all=True)
-    return [_past(resident.pk, *row) for row in rows]
 
 
 def _past(

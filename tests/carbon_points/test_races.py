@@ -63,7 +63,7 @@ def careless_record(resident: Any, action: Any, key: str) -> ActionLog:
     earlier = ActionLog.objects.filter(resident=resident, request_key=key).first()
     if earlier:
         return earlier
-    terms = terms_on(action=action, day=TODAY, area_id=None)
+    terms = terms_on(action=action, day=TODAY, resident=resident)
     assert terms is not None
     asked = asked_of(action, terms, quantity=Decimal(1), done_on=TODAY, evidence="self")
     past = past_logs(resident=resident, asked=asked)
@@ -161,7 +161,12 @@ def two_rich_accounts() -> tuple[Account, Account]:
         with transaction.atomic():
             account = ledger.lock_accounts(resident=make_resident(), now=NOW)[-1]
             ledger.move(
-                debit=None, credit=account, points=5000, kind="grant", source=f"grant:start-{number}", at=NOW
+                debit=None,
+                credit=account,
+                points=5000,
+                kind="writeoff",
+                source=f"writeoff:{number}",
+                at=NOW,
             )
         accounts.append(account)
     return accounts[0], accounts[1]

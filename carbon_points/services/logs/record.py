@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.refusals import AccountClosed
 from accounts.services.household_rows import lock_household
 from carbon_points.models import Account, Action, ActionLog
 from carbon_points.refusals import ActionClosed, KeyReused
@@ -98,11 +99,13 @@ def _admitted(
     now: datetime,
 ) -> tuple[Terms, Asked]:
     """The terms of the day, if what is asked can be recorded at all."""
-    terms = terms_on(action=action, day=done_on, area_id=resident.area_id)
+    terms = terms_on(action=action, day=done_on, resident=resident)
     asked = asked_of(action, terms, quantity=quantity, done_on=done_on, evidence=evidence)
     rules.check_shape(asked, timezone.localdate(now), earliest)
     if terms is None:
         raise ActionClosed("这项行动在这一天还没有公布的算法，暂时不能记录。")
+    if not terms.resident_is_active:
+        raise AccountClosed("这个账号已停用，不能再记录。")
     return terms, asked
 
 
