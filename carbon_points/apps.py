@@ -16,3 +16,4 @@ class CarbonPointsConfig(AppConfig):
         import_module("carbon_points.database.upkeep")
         import_module("carbon_points.pending")
         import_module("carbon_points.me_page")
+        import_module("carbon_points.tasks_rewards")

@@ -142,7 +142,7 @@ class Voucher(models.Model):
     escrow = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="voucher")
     budget = models.ForeignKey(BudgetMonth, on_delete=models.PROTECT, related_name="vouchers")
     price = models.BigIntegerField("积分")
-    # The code of eight digits is computed from the row's number and this, and is written nowhere.
+    # The code of eight digits is computed from the resident's number and this, and is written nowhere.
     nonce = models.CharField(max_length=16)
     code_digest = models.CharField(max_length=64, unique=True)
     request_key = models.CharField(max_length=80)

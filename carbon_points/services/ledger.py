@@ -42,6 +42,23 @@ def lock_by_key(ids: Iterable[int]) -> list[Account]:
     return _lock(pk__in=set(ids) - {ISSUER_ID})
 
 
+def open_account(*, code: str, kind: str) -> Account:
+    """A new account that nobody else can know of yet, so that it needs no lock."""
+    return Account.objects.create(code=code, kind=kind)
+
+
+def lock_shared(*, code: str, kind: str) -> Account:
+    """Hold an account that many residents' points flow into, opened at its first use.
+
+    Lock the residents' accounts before it: whoever holds a shared one must not wait for a resident's.
+    """
+    held = _lock(code=code)
+    if not held:
+        Account.objects.bulk_create([Account(code=code, kind=kind)], ignore_conflicts=True)
+        held = _lock(code=code)
+    return held[0]
+
+
 def earn(*, account: Account, points: int, log_id: int, at: datetime) -> Transfer:
     """Pay for a log. The account must be locked."""
     return move(

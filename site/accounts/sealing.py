@@ -28,6 +28,11 @@ def code_hash(phone: str, salt: str, code: str) -> str:
     return hmac.new(_key(settings.PHONE_PEPPER, "code"), text, hashlib.sha256).hexdigest()
 
 
+def keyed(purpose: str, text: str) -> bytes:
+    """HMAC-SHA256 of a text under a key that serves this purpose alone."""
+    return hmac.new(_key(settings.PHONE_PEPPER, purpose), text.encode(), hashlib.sha256).digest()
+
+
 def seal(text: str) -> str:
     """Encrypt for storage."""
     return _fernet().encrypt(text.encode()).decode()

@@ -14,14 +14,12 @@ from carbon_points.models import Account, Action, ActionLog
 from carbon_points.refusals import ActionClosed, KeyReused
 from carbon_points.rules import logs as rules
 from carbon_points.rules.credit import TIERS, credit
+from carbon_points.rules.keys import check_key
 from carbon_points.rules.past import Asked, Past
 from carbon_points.selectors.terms import Terms, asked_of, past_logs, terms_on
 from carbon_points.services import ledger
 from carbon_points.services.logs.announcement import announce
 from core import clock
-from core.refusals import Refused
-
-LONGEST_KEY = 80
 
 
 @transaction.atomic
@@ -49,7 +47,7 @@ def log_action(
     that the caller takes back in this very transaction: neither must stand in its way.
     """
     now = now or clock.now()
-    _check_key(request_key)
+    check_key(request_key)
     household = lock_household(resident) if action.is_shared else []
     account = ledger.lock_accounts(resident=resident, now=now)[-1]
     earlier = _earlier(resident, request_key)
@@ -68,11 +66,6 @@ def log_action(
     log.resident, log.channel, log.request_key = resident, channel, request_key
     log.recorded_by, log.created_at = recorded_by, now
     return _write(log, account, terms.area_code)
-
-
-def _check_key(request_key: str) -> None:
-    if not (1 <= len(request_key) <= LONGEST_KEY and request_key.isascii() and request_key.isprintable()):
-        raise Refused("请求标识要用1到80个英文字母、数字或符号。", code="bad_key", status=422)
 
 
 def _earlier(resident: User, request_key: str) -> ActionLog | None:

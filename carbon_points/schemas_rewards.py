@@ -1,0 +1,125 @@
+"""What the API of rewards takes and gives. Prices are points."""
+
+from datetime import date, datetime
+
+from ninja import Field, Schema
+
+from carbon_points.models.ledger import MOST_POINTS
+from core.api import Strict
+
+
+class RewardOut(Schema):
+    """A reward with what it costs today."""
+
+    id: int
+    name: str
+    summary: str
+    detail: str
+    icon: str
+    provider: str
+    place_note: str
+    area: str
+    price: int = Field(..., description="现在需要多少积分；0 表示还没有定价")
+    per_person: int
+    per_period: str = Field(..., description="month 每人每月；其他值表示每人一共")
+    valid_days: int
+    stock_left: int
+    opens_on: date
+    closes_on: date | None
+    is_example: bool
+    state: str = Field(
+        ..., description="open 可以兑换；sold_out 兑完；budget_used_up 本月名额用完；reward_closed 不能兑换"
+    )
+    why_not: str = Field(..., description="不能兑换时的说明")
+
+
+class RewardList(Schema):
+    """All rewards that are shown; they fit on one page."""
+
+    items: list[RewardOut]
+
+
+class VoucherOut(Schema):
+    """One of my vouchers. The code is for its owner alone."""
+
+    id: int
+    reward_id: int
+    reward: str
+    provider: str
+    place_note: str
+    price: int
+    state: str = Field(..., description="issued 待使用；redeemed 已核销；cancelled 已退回；expired 过期退回")
+    issued_at: datetime
+    valid_until: datetime
+    redeemed_at: datetime | None
+    code: str = Field("", description="八位兑换码，只在待使用时给出")
+
+
+class VoucherAnswer(Schema):
+    """A voucher."""
+
+    voucher: VoucherOut
+
+
+class VoucherPage(Schema):
+    """One page of vouchers, latest first."""
+
+    items: list[VoucherOut]
+    next_cursor: int | None
+
+
+class UsedOut(Schema):
+    """What a desk sees of a voucher: nothing that says whose it is."""
+
+    id: int
+    reward: str
+    points: int
+    state: str
+    redeemed_at: datetime | None
+    take_back_until: datetime | None
+
+
+class UsedAnswer(Schema):
+    """A voucher at the desk."""
+
+    voucher: UsedOut
+
+
+class TakeBackIn(Strict):
+    """Why a use is taken back."""
+
+    reason: str = Field(..., min_length=1, max_length=120)
+
+
+class CauseOut(Schema):
+    """A public cause."""
+
+    id: int
+    name: str
+    summary: str
+    detail: str
+    promise: str
+    goal: int | None
+    is_open: bool
+    points: int = Field(..., description="已经收到的积分")
+
+
+class CauseList(Schema):
+    """All causes."""
+
+    items: list[CauseOut]
+
+
+class DonationIn(Strict):
+    """How many points to give."""
+
+    points: int = Field(..., ge=1, le=MOST_POINTS)
+
+
+class DonationOut(Schema):
+    """A gift of points."""
+
+    id: int
+    cause_id: int
+    points: int
+    at: datetime
