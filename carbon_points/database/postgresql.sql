@@ -1,4 +1,4 @@
--- version: 2
+-- version: 3
 -- What the ledger refuses, for PostgreSQL. ERRCODE 23514 (check violation), so that Django raises IntegrityError.
 
 CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $body$
@@ -34,7 +34,10 @@ BEGIN
           AND agreed.state = 'approved'
           AND agreed.decided_by_id <> agreed.requested_by_id
           AND agreed.points = NEW.points
-          AND agreed.resident_id = (SELECT owner_id FROM carbon_points_account WHERE id = NEW.credit_id)
+          AND agreed.resident_id = (
+              SELECT owner_id FROM carbon_points_account WHERE id = NEW.credit_id AND kind = 'resident'
+          )
+          AND EXISTS (SELECT 1 FROM carbon_points_account WHERE id = NEW.debit_id AND kind = 'issuer')
     ) THEN
         RAISE EXCEPTION 'ledger: a grant needs two people who agreed on it' USING ERRCODE = '23514';
     END IF;
@@ -230,5 +233,7 @@ CREATE TRIGGER ledger_grant_checked BEFORE INSERT OR UPDATE ON carbon_points_gra
 FOR EACH ROW EXECUTE FUNCTION ledger_check_grant();
 CREATE TRIGGER ledger_grant_no_delete BEFORE DELETE ON carbon_points_grant
 FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
+CREATE TRIGGER ledger_grant_no_truncate BEFORE TRUNCATE ON carbon_points_grant
+FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
 CREATE TRIGGER ledger_voucher_no_delete BEFORE DELETE ON carbon_points_voucher
 FOR EACH ROW EXECUTE FUNCTION ledger_refuse();

@@ -1,4 +1,4 @@
--- version: 2
+-- version: 3
 -- What the ledger refuses, for SQLite. Messages begin with "ledger:"; Django sees an IntegrityError.
 -- SQLite has no trigger depth, so a balance may change only as far as one transfer explains it.
 -- INSERT OR REPLACE deletes rows without a delete trigger, so every insert asks whether it would replace one.
@@ -27,7 +27,10 @@ BEGIN
           AND agreed.state = 'approved'
           AND agreed.decided_by_id <> agreed.requested_by_id
           AND agreed.points = NEW.points
-          AND agreed.resident_id = (SELECT owner_id FROM carbon_points_account WHERE id = NEW.credit_id)
+          AND agreed.resident_id = (
+              SELECT owner_id FROM carbon_points_account WHERE id = NEW.credit_id AND kind = 'resident'
+          )
+          AND EXISTS (SELECT 1 FROM carbon_points_account WHERE id = NEW.debit_id AND kind = 'issuer')
     );
     SELECT RAISE(ABORT, 'ledger: not the mirror of what it reverses')
     WHERE NEW.reverses_id IS NOT NULL AND NOT EXISTS (
@@ -198,7 +201,10 @@ END;
 CREATE TRIGGER ledger_policy_no_replace BEFORE INSERT ON carbon_points_policy
 BEGIN
     SELECT RAISE(ABORT, 'ledger: policies are never replaced')
-    WHERE EXISTS (SELECT 1 FROM carbon_points_policy WHERE id = NEW.id);
+    WHERE EXISTS (
+        SELECT 1 FROM carbon_points_policy
+        WHERE id = NEW.id OR kind = NEW.kind AND key = NEW.key AND valid_from = NEW.valid_from
+    );
 END;
 
 CREATE TRIGGER ledger_stockchange_no_update BEFORE UPDATE ON carbon_points_stockchange

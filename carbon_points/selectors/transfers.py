@@ -33,6 +33,11 @@ def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
+def next_midnight(day: date) -> datetime:
+    """The moment at which a day ends in the city."""
+    return midnight(day + timedelta(days=1))
+
+
 def first_unsealed_day() -> date | None:
     """The day after the newest seal, or of the first transfer; None while there is neither."""
     newest = Seal.objects.order_by("-day").values_list("day", flat=True).first()

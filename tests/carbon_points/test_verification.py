@@ -220,7 +220,7 @@ def test_the_command_proves_or_exits_with_1(world):
     out = StringIO()
     call_command("verify_ledger", stdout=out)
     assert out.getvalue() == (
-        "4 logs, 4 transfers, 2 accounts, 1 seals; 15 points issued, 15 held; triggers version 2\n"
+        "4 logs, 4 transfers, 2 accounts, 1 seals; 15 points issued, 15 held; triggers version 3\n"
         "The ledger is proven.\n"
     )
 
