@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import subprocess
 import sys
 import threading
@@ -22,10 +21,12 @@ SENTENCES = {
 UNKNOWN_PHOTO = "无法识别这张照片，请上传手机拍的照片（JPG、HEIC、PNG或WebP格式）。"
 # -I: it sees no modules, paths or variables of whoever starts it; -B: it writes nothing.
 PROGRAM = [sys.executable, "-I", "-B", decoding.__file__]
-# Each holds up to about 300 MB for a moment; more at once would also not be faster.
-AT_ONCE = max(2, os.cpu_count() or 1)
+# In one process of the server, which has four to eight threads: some must stay free for pages.
+AT_ONCE = 2
+WAITING = 3
 SECONDS = 20
 _places = threading.BoundedSemaphore(AT_ONCE)
+_queue = threading.BoundedSemaphore(AT_ONCE + WAITING)
 log = logging.getLogger(__name__)
 
 
@@ -40,7 +41,7 @@ class TooManyAtOnce(Refused):
     """All places for reading photos are taken; nothing is wrong with this one."""
 
     code = "busy"
-    status = 503
+    status = 429
 
 
 def reencode(data: bytes) -> tuple[bytes, str]:
@@ -55,34 +56,39 @@ def reencode(data: bytes) -> tuple[bytes, str]:
 
 
 def read_photo(data: bytes) -> Photo:
-    """A resident's photo as it is kept; raises PictureRefused, and TooManyAtOnce after 20 seconds of waiting.
+    """A resident's photo as it is kept; raises PictureRefused, and TooManyAtOnce when others wait already.
 
     Takes HEIC too, the same limits as above. A process of its own reads it, so that a file which overruns a
     decoder, its memory or its time ends that process and nothing else. Slow: never inside a transaction.
     """
     if len(data) > MAX_BYTES:
         raise PictureRefused(SENTENCES["heavy"])
-    if not _places.acquire(timeout=SECONDS):
+    if not _queue.acquire(blocking=False):
         raise TooManyAtOnce("现在上传照片的人比较多，请过几秒再试。")
     try:
-        done = subprocess.run(
-            PROGRAM,
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            cwd="/",
-            env={"MALLOC_ARENA_MAX": "2", "LANG": "C.UTF-8"},
-        )
+        with _places:
+            done = _run(data)
     except subprocess.TimeoutExpired:
         raise PictureRefused(SENTENCES["broken"]) from None
     finally:
-        _places.release()
+        _queue.release()
     if done.returncode:
         # A signal is the file's fault, anything else may be ours.
         log.warning("the reader of photos ended with %s: %s", done.returncode, done.stderr[-500:])
         raise PictureRefused(SENTENCES["broken"])
     return _answer(done.stdout)
+
+
+def _run(data: bytes) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(
+        PROGRAM,
+        input=data,
+        capture_output=True,
+        timeout=SECONDS,
+        check=False,
+        cwd="/",
+        env={"MALLOC_ARENA_MAX": "2", "LANG": "C.UTF-8"},
+    )
 
 
 def _answer(output: bytes) -> Photo:

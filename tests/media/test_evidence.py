@@ -1,6 +1,9 @@
 """Evidence photos: kept once, used once, and gone when their time has come."""
 
 import io
+import subprocess
+import sys
+import threading
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,8 +12,7 @@ from PIL import Image
 
 from accounts.services.erasure import erase_resident
 from core import clock
-from core.refusals import Refused
-from media import rules
+from media import decoding, rules, uploads
 from media.models import EvidencePhoto
 from media.refusals import DuplicatePhoto, NoSuchPhoto, PhotoInUse, TooManyPhotos
 from media.selectors import similar_photos
@@ -206,15 +208,44 @@ def test_a_crash_while_the_row_is_written_leaves_no_file(owner, settings, monkey
     assert files(settings) == []
 
 
-def test_when_all_places_are_taken_the_resident_is_asked_to_wait(owner, monkeypatch):
-    class Full:
-        def acquire(self, timeout):
-            return False
-
-    monkeypatch.setattr("media.uploads._places", Full())
-    with pytest.raises(Refused) as refused:
+def test_when_others_wait_already_the_resident_is_asked_to_come_back(owner, settings, monkeypatch):
+    monkeypatch.setattr("media.uploads._queue", threading.BoundedSemaphore(1))
+    with uploads._queue, pytest.raises(uploads.TooManyAtOnce) as refused:
         store_evidence(owner=owner, data=photo())
-    assert (refused.value.status, EvidencePhoto.objects.count()) == (503, 0)
+    assert refused.value.status == 429
+    assert (files(settings), EvidencePhoto.objects.count()) == ([], 0)
+    assert store_evidence(owner=owner, data=photo()).pk
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import os; os.kill(os.getpid(), 11)",
+        "import os; os._exit(3)",
+        "import time; time.sleep(9)",
+    ],
+)
+def test_a_file_that_brings_its_reader_down_is_refused(owner, settings, monkeypatch, program):
+    monkeypatch.setattr("media.uploads.PROGRAM", [sys.executable, "-I", "-c", program])
+    monkeypatch.setattr("media.uploads.SECONDS", 1)
+    with pytest.raises(PictureRefused, match="损坏"):
+        store_evidence(owner=owner, data=photo())
+    assert (files(settings), EvidencePhoto.objects.count()) == ([], 0)
+
+
+def test_the_reader_has_little_memory_and_writes_no_file(tmp_path):
+    program = (
+        f"import runpy, sys, os; m = runpy.run_path({decoding.__file__!r}); sys.stdin = open(os.devnull);"
+        "m['main']();"
+        "\ntry: bytearray(2 << 30)\nexcept MemoryError: print('no memory')"
+        f"\ntry: open({str(tmp_path / 'file')!r}, 'wb', 0).write(b'x')\nexcept OSError: print('no file')"
+    )
+    options = uploads.PROGRAM[:-1]
+    shown = subprocess.run(
+        [*options, "-c", program], capture_output=True, check=True, text=True, env={"LANG": "C.UTF-8"}
+    ).stdout
+    assert "no memory" in shown
+    assert "no file" in shown
 
 
 def test_bytes_of_a_kept_picture_hold_no_metadata(owner, settings):
