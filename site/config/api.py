@@ -13,6 +13,7 @@ from carbon_points.api import router as carbon_points
 from carbon_points.api_catalogue import router as catalogue
 from carbon_points.api_desk import router as desk
 from carbon_points.api_open import router as seals
+from carbon_points.api_places import router as places
 from carbon_points.api_rewards import router as rewards
 from core.api import install_handlers
 from core.json_bodies import BodyParser
@@ -52,6 +53,7 @@ api.add_router("", catalogue)
 api.add_router("", account)
 api.add_router("", carbon_points)
 api.add_router("", desk)
+api.add_router("", places)
 api.add_router("", messaging)
 api.add_router("", photos)
 api.add_router("", rewards)
