@@ -17,3 +17,4 @@ class CarbonPointsConfig(AppConfig):
         import_module("carbon_points.pending")
         import_module("carbon_points.me_page")
         import_module("carbon_points.tasks_rewards")
+        import_module("carbon_points.partner_receivers")

@@ -1,12 +1,16 @@
 """Nightly work on the ledger: sealing the day, proving the books."""
 
 import logging
-from datetime import datetime, time, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from celery import shared_task
 from django.utils import timezone
 
 from carbon_points.services import anomalies
+from carbon_points.services.partner_records import news
+from carbon_points.services.partner_signatures import forget_signatures
 from carbon_points.services.seals import seal_through
 from carbon_points.services.verification import verify
 from core import clock, jobs
@@ -50,3 +54,15 @@ def look_for_anomalies() -> None:
     """Put what looks unusual into the queue, and forget browsers of a month ago."""
     anomalies.look_for_anomalies()
     anomalies.forget_devices(today=clock.today())
+
+
+@shared_task(name="carbon_points.tasks.tell_of_superseded")
+def tell_of_superseded(resident_id: int, day: str) -> Callable[[], None]:
+    """Tell a resident once what partners' data took the place of on a day."""
+    return partial(news.tell_of_superseded, resident_id=resident_id, day=date.fromisoformat(day))
+
+
+@shared_task(name="carbon_points.tasks.forget_signatures")
+def forget_old_signatures() -> None:
+    """Forget the partners' requests whose signatures are no longer valid anyway."""
+    forget_signatures(now=clock.now())

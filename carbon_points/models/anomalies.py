@@ -15,6 +15,7 @@ class Anomaly(models.Model):
         MERCHANT = "merchant", "核销过于集中"
         HELPER = "helper", "代记异常"
         WRITE_OFF = "writeoff", "冲正时积分已用"
+        PARTNER = "partner", "合作方授权异常"
 
     class State(models.TextChoices):
         OPEN = "open", "待查看"

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from carbon_points.models import ActionLog, Claim
 from carbon_points.refusals import AlreadyCounted
+from carbon_points.rules.partners import NEAR
 from carbon_points.sealing import fingerprint
 
-__all__ = ["claim", "fingerprint"]
+__all__ = ["claim", "fingerprint", "refuse_claimed_nearby"]
 
 
 def claim(
@@ -34,3 +36,30 @@ def claim(
         if not Claim.objects.filter(fingerprint=fingerprint, released_at=None).exists():
             raise
         raise AlreadyCounted("这件事已经由另一个来源计过，同一件事只计一次。") from None
+
+
+def refuse_claimed_nearby(
+    *,
+    resident: User,
+    behaviour: str,
+    occurred_at: datetime,
+    except_source: str = "",
+    except_log: ActionLog | None = None,
+) -> None:
+    """Raise AlreadyCounted when the same behaviour of the same person stands within 15 minutes.
+
+    Two sources may tell of one deed without a common number. The resident's accounts must be locked.
+    `except_source` tells its own deeds apart; `except_log` is about to be taken back.
+    """
+    near = Claim.objects.filter(
+        resident=resident,
+        behaviour=behaviour,
+        occurred_at__range=(occurred_at - NEAR, occurred_at + NEAR),
+        released_at=None,
+    )
+    if except_source:
+        near = near.exclude(source=except_source)
+    if except_log is not None:
+        near = near.exclude(log=except_log)
+    if near.exists():
+        raise AlreadyCounted("同一个人15分钟内的同一种行动已经计过，同一件事只计一次。")

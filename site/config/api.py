@@ -13,7 +13,8 @@ from carbon_points.api import router as carbon_points
 from carbon_points.api_catalogue import router as catalogue
 from carbon_points.api_desk import router as desk
 from carbon_points.api_open import router as seals
-from carbon_points.api_places import router as places
+from carbon_points.api_partner import router as partners
+from carbon_points.api_partner_links import router as partner_links
 from carbon_points.api_rewards import router as rewards
 from core.api import install_handlers
 from core.json_bodies import BodyParser
@@ -53,9 +54,10 @@ api.add_router("", catalogue)
 api.add_router("", account)
 api.add_router("", carbon_points)
 api.add_router("", desk)
-api.add_router("", places)
 api.add_router("", messaging)
 api.add_router("", photos)
 api.add_router("", rewards)
+api.add_router("", partner_links)
+api.add_router("/partner", partners)
 api.add_router("/open", indicators)
 api.add_router("/open", seals)

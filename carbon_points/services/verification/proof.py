@@ -13,6 +13,7 @@ from carbon_points.services.verification.difference import Difference
 from carbon_points.services.verification.feed import feed_differences
 from carbon_points.services.verification.grants import grant_differences
 from carbon_points.services.verification.logs import log_differences
+from carbon_points.services.verification.partners import partner_differences
 from carbon_points.services.verification.transfers import Chain
 
 
@@ -40,7 +41,7 @@ class Report:
 
 
 def verify() -> Report:
-    """Check R1 to R4, R8, R10, R11 and R14 of docs/ledger.md. Reads only; others may write meanwhile."""
+    """Check R1 to R4, R8, R10, R11, R13 and R14 of docs/ledger.md. Reads only; others may write meanwhile."""
     report = Report(triggers_version=triggers.version(connection))
     with snapshot():
         report.differences += [Difference("R10", "guard", line) for line in guard_problems(connection)]
@@ -61,5 +62,6 @@ def verify() -> Report:
             report.logs += logs
             report.differences += found
         report.differences += feed_differences()
+        report.differences += partner_differences()
         report.differences += grant_differences()
     return report

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts import withdrawing
 from accounts.models import Consent, User
 from accounts.selectors.consents import has_agreed, latest_consent
 from accounts.texts import Notice
@@ -17,11 +18,12 @@ def record_consent(
     purpose: str = Consent.Purpose.ACCOUNT,
     detail: str = "",
     given_by: User | None = None,
+    document: str = "privacy",
 ) -> Consent | None:
     """Keep that a person agreed to this version of the notice; None when that is on record already.
 
     `detail` (80 characters) says what exactly, such as "partner:bus-card/trips"; `given_by` is who decided in
-    the person's place.
+    the person's place; `document` names the text of which the notice is one version.
     """
     if has_agreed(user, notice, purpose=purpose, detail=detail, given_by=given_by):
         return None
@@ -31,7 +33,7 @@ def record_consent(
         detail=detail,
         given_by=given_by,
         given=True,
-        document="privacy",
+        document=document,
         document_version=notice.version,
         document_sha256=notice.sha256,
         channel=channel,
@@ -50,7 +52,7 @@ def withdraw_consent(
     latest = latest_consent(user, purpose, detail)
     if latest is None or not latest.given:
         return None
-    return Consent.objects.create(
+    withdrawn = Consent.objects.create(
         user=user,
         purpose=purpose,
         detail=detail,
@@ -62,3 +64,5 @@ def withdraw_consent(
         channel=channel,
         at=clock.now(),
     )
+    withdrawing.carry_out(user=user, purpose=purpose, detail=detail, now=withdrawn.at)
+    return withdrawn

@@ -1,0 +1,150 @@
+"""How a record becomes a log: consent, one credit per behaviour, and what the record takes the place of."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Consent, User
+from accounts.selectors.consents import consent_stands
+from accounts.services.household_rows import lock_household
+from carbon_points.models import Action, ActionLog, PartnerLink, PartnerRecord
+from carbon_points.partner_refusals import CorrectionRefused, NoConsent
+from carbon_points.refusals import WrongDay
+from carbon_points.rules.groups import METERS, SLIPS
+from carbon_points.rules.partners import EARLIEST, WINDOW, Report, request_key
+from carbon_points.sealing import fingerprint, meter_digest, meter_fingerprint, subject_digest
+from carbon_points.selectors.partners import consent_detail
+from carbon_points.services import ledger
+from carbon_points.services.claims import claim, refuse_claimed_nearby
+from carbon_points.services.logs import log_action, reverse_log
+from carbon_points.services.partner_records.news import promise_news, tell_of_correction
+from core.refusals import Refused
+
+State, Cause = PartnerRecord.State, ActionLog.Cause
+
+
+def credit_record(*, row: PartnerRecord, report: Report, now: datetime) -> None:
+    """Turn a record that was just written into a log, in the caller's transaction. Raises a Refused.
+
+    Locks in order: household, accounts, the resident's agreement. So an agreement that ends meanwhile is
+    either seen here or ends after the log, and two records of one resident come one after the other.
+    """
+    if report.done_at > now + WINDOW:
+        raise WrongDay("行动时间还没有到，请检查 done_at 和时区。", code="in_the_future")
+    link = _agreed(row, report, now)
+    day = timezone.localdate(report.done_at)
+    wrong = _to_be_corrected(row, link, report)
+    replaced = wrong.log if wrong else _told_by_hand(link.resident, row.action, day)
+    group = _group(row.action, day)
+    mark = _fingerprint(row, report, group)
+    behaviour, source = row.action.behaviour or row.action.code, f"partner:{row.partner.code}"
+    if group not in METERS | SLIPS:
+        refuse_claimed_nearby(
+            resident=link.resident,
+            behaviour=behaviour,
+            occurred_at=report.done_at,
+            # A source that names each deed by a reference tells its own deeds apart.
+            except_source=source if report.reference else "",
+            except_log=replaced,
+        )
+    log = log_action(
+        resident=link.resident,
+        action=row.action,
+        quantity=report.quantity,
+        done_on=day,
+        evidence=ActionLog.Evidence.PARTNER,
+        channel=ActionLog.Channel.PARTNER,
+        request_key=request_key(row.partner.code, report.id),
+        earliest=timezone.localdate(now - EARLIEST),
+        superseding=replaced,
+        now=now,
+    )
+    if replaced is not None:
+        # After the new log is paid: what was spent of the old points is covered by the new ones.
+        reverse_log(log=replaced, cause=Cause.CORRECTION if wrong else Cause.SUPERSEDED, now=now)
+    claim(
+        log=log,
+        fingerprint=mark,
+        behaviour=behaviour,
+        occurred_at=report.done_at,
+        source=source,
+        now=now,
+    )
+    row.link, row.log, row.state, row.corrects = link, log, State.CREDITED, wrong
+    row.superseded = replaced if wrong is None else None
+    row.save(update_fields=["link", "log", "state", "corrects", "superseded"])
+    if wrong is not None:
+        tell_of_correction(wrong, now=now)
+    elif replaced is not None:
+        promise_news(link.resident, now=now)
+
+
+def _agreed(row: PartnerRecord, report: Report, now: datetime) -> PartnerLink:
+    """The resident's agreement, with everything that the resident does held behind us."""
+    rows = PartnerLink.objects.select_related("resident").filter(
+        scope=row.scope, subject_digest=subject_digest(report.subject), ended_at=None
+    )
+    link = rows.first()
+    if link is not None:
+        if row.action.is_shared:
+            lock_household(link.resident)
+        ledger.lock_accounts(resident=link.resident, now=now)
+        link = rows.select_for_update(no_key=True, of=("self",)).filter(pk=link.pk).first()
+    if (
+        link is None
+        or not link.resident.is_active
+        or not consent_stands(link.resident, Consent.Purpose.PARTNER_DATA, consent_detail(row.scope))
+    ):
+        raise NoConsent("这个号码没有居民授权，或者授权已经停止，请不要再报送。")
+    return link
+
+
+def _to_be_corrected(row: PartnerRecord, link: PartnerLink, report: Report) -> PartnerRecord | None:
+    """The earlier record that this one puts right, if it still counts."""
+    if not report.corrects:
+        return None
+    old = (
+        PartnerRecord.objects.select_related("log", "link", "action", "partner")
+        .filter(partner=row.partner, external_id=report.corrects)
+        .exclude(pk=row.pk)
+        .first()
+    )
+    if old is None:
+        raise CorrectionRefused("没有 corrects 所指的记录，请检查编号。")
+    if old.state != State.CREDITED or old.log is None or old.link is None:
+        return None
+    if (old.link.resident_id, old.scope_id) != (link.resident_id, row.scope_id):
+        raise CorrectionRefused("corrects 所指的记录属于别的号码或范围，请先冲正那条记录，再报送新的。")
+    return old
+
+
+def _told_by_hand(resident: User, action: Action, day: object) -> ActionLog | None:
+    """The oldest self-reported log of this behaviour on that day that still stands."""
+    same = Q(action__behaviour=action.behaviour) if action.behaviour else Q(action=action)
+    rows = ActionLog.objects.filter(
+        same, resident=resident, done_on=day, evidence=ActionLog.Evidence.SELF, reverses=None, reversal=None
+    )
+    return rows.select_related("resident").order_by("pk").first()
+
+
+def _fingerprint(row: PartnerRecord, report: Report, group: str) -> str:
+    """What names the deed, whoever tells of it: a batch by its slip, a meter by its month, else a reference.
+
+    Without one the record stands for itself, and only closeness in time tells it from another's.
+    """
+    if group in METERS:
+        day = timezone.localdate(report.done_at)
+        monthly = row.action.limit_period == Action.LimitPeriod.MONTH
+        period = f"{day:%Y-%m}" if monthly else day.isoformat()
+        return meter_fingerprint(group, meter_digest(report.subject), period)
+    if group in SLIPS and not report.reference:
+        raise Refused("这项行动要写明单号（reference），例如称重单号或订单号。", code="reference_missing")
+    if report.reference:
+        return fingerprint("reference", row.action.behaviour or row.action.code, report.reference)
+    return fingerprint("record", row.partner.code, report.id)
+
+
+def _group(action: Action, day: object) -> str:
+    rows = action.methods.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
+    return rows.values_list("exclusive_group", flat=True).first() or ""
