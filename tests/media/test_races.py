@@ -1,5 +1,6 @@
 """Uploads at one moment: one photo is kept once. Each beside a control that fails without the guard."""
 
+import threading
 import time
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,12 @@ from tests.media.pictures import photo
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 AT_ONCE = 8
+
+
+@pytest.fixture(autouse=True)
+def _room_for_all(monkeypatch):
+    """Everybody is let in: what is tried here comes after the reading."""
+    monkeypatch.setattr("media.uploads._queue", threading.BoundedSemaphore(AT_ONCE))
 
 
 def count_files(settings) -> int:
