@@ -6,12 +6,14 @@ from ninja.responses import Status
 
 from accounts.api_auth import token_or_session
 from carbon_points import schemas
+from carbon_points.api_answers import log_out
 from carbon_points.pending import record
+from carbon_points.selectors.family import family_rows
 from carbon_points.selectors.ledger import balance_of
 from carbon_points.selectors.log_rows import (
-    LogRow,
     log_row,
     logs_of,
+    resident_of,
     row_of,
     transfer_rows,
     transfers_of,
@@ -36,8 +38,9 @@ def add_log(request: HttpRequest, body: schemas.LogIn) -> Status[schemas.LogOut]
         quantity=body.quantity,
         done_on=body.done_on,
         request_key=f"api:{request.work_key}",  # type: ignore[attr-defined]
+        for_person=body.for_person or 0,
     )
-    return Status(201, _log_out(row_of(request.auth, log.pk)))  # type: ignore[attr-defined]
+    return Status(201, log_out(row_of(log.resident, log.pk)))
 
 
 @router.get("/logs", response=schemas.LogPage, tags=["记录"], summary="我的记录", auth=token_or_session)
@@ -45,7 +48,7 @@ def list_logs(request: HttpRequest, cursor: Cursor = None, limit: Limit = 20) ->
     """My records, latest first."""
     user = request.auth  # type: ignore[attr-defined]
     rows, following = page_before(logs_of(user), cursor, limit)
-    return schemas.LogPage(items=[_log_out(log_row(row)) for row in rows], next_cursor=following)
+    return schemas.LogPage(items=[log_out(log_row(row)) for row in rows], next_cursor=following)
 
 
 @router.post(
@@ -57,10 +60,10 @@ def list_logs(request: HttpRequest, cursor: Cursor = None, limit: Limit = 20) ->
 )
 @idempotent
 def undo_log(request: HttpRequest, log_id: RowNumber, body: Nothing | None = None) -> schemas.LogOut:
-    """Take back my own record within ten minutes."""
-    user = request.auth  # type: ignore[attr-defined]
-    services.undo_log(resident=user, log_id=log_id)
-    return _log_out(row_of(user, log_id))
+    """Take back my own record, or that of somebody whom I keep, within ten minutes."""
+    resident = resident_of(request.auth, log_id)  # type: ignore[attr-defined]
+    services.undo_log(resident=resident, log_id=log_id)
+    return log_out(row_of(resident, log_id))
 
 
 @router.get("/me", response=schemas.MeOut, tags=["我"], summary="我是谁、有多少积分", auth=token_or_session)
@@ -88,19 +91,15 @@ def list_ledger(request: HttpRequest, cursor: Cursor = None, limit: Limit = 20) 
     return schemas.TransferPage(items=items, next_cursor=following)
 
 
-def _log_out(row: LogRow) -> schemas.LogOut:
-    return schemas.LogOut(
-        id=row.id,
-        action=row.action.code,
-        quantity=float(row.quantity),
-        unit=row.unit,
-        done_on=row.done_on,
-        points=row.points,
-        grams=row.milligrams / 1000,
-        low_grams=row.low_mg / 1000,
-        high_grams=row.high_mg / 1000,
-        state=row.state,
-        evidence=row.evidence,
-        method_version=row.method_version,
-        undo_until=row.undo_until,
+@router.get(
+    "/me/family", response=schemas.FamilyList, tags=["我"], summary="我代管的家人", auth=token_or_session
+)
+def list_family(request: HttpRequest) -> schemas.FamilyList:
+    """Everybody whom I keep, with their points."""
+    rows = family_rows(request.auth)  # type: ignore[attr-defined]
+    return schemas.FamilyList(
+        items=[
+            schemas.FamilyOut(id=row.id, nickname=row.nickname, age_band=row.age_band, balance=row.balance)
+            for row in rows
+        ]
     )

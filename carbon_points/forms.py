@@ -10,12 +10,27 @@ from django import forms
 
 from carbon_points.rules.quantities import day_of, quantity_of
 from core import clock
+from core.converters import LARGEST_ID
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,39}", re.ASCII)
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
 
+_NUMBER = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
+
 TOO_LONG = {"max_length": "内容太长了，请检查后重新填写。"}
+
+
+_HIDDEN = ("action", "request_key", "choice", "for_person")
+_VALUES = ("action", "quantity", "done_on", "for_person", "request_key")
+
+
+def person_id_of(text: str) -> int | None:
+    """The number of a person's row as a form carries it; 0 for nothing, None for what can be none."""
+    if text in {"", "0"}:
+        return 0
+    number = int(text) if _NUMBER.fullmatch(text) else LARGEST_ID + 1
+    return number if number <= LARGEST_ID else None
 
 
 class LogForm(forms.Form):
@@ -25,6 +40,8 @@ class LogForm(forms.Form):
     choice = forms.CharField(required=False, max_length=12, error_messages=TOO_LONG)
     quantity = forms.CharField(required=False, max_length=12, error_messages=TOO_LONG)
     done_on = forms.CharField(required=False, max_length=10, error_messages=TOO_LONG)
+    # Somebody whom the sender keeps; empty for the sender.
+    for_person = forms.CharField(required=False, max_length=19, error_messages=TOO_LONG)
     request_key = forms.CharField(required=False, max_length=64, error_messages=TOO_LONG)
 
     def clean_action(self) -> str:
@@ -54,6 +71,13 @@ class LogForm(forms.Form):
             raise forms.ValidationError("日期不对，请选择今天或昨天。")
         return day
 
+    def clean_for_person(self) -> int:
+        """The number of a person; 0 for oneself."""
+        number = person_id_of(self.cleaned_data["for_person"])
+        if number is None:
+            raise forms.ValidationError("没有找到这位家人，请重新选择为谁记录。")
+        return number
+
     def clean_request_key(self) -> str:
         """A fresh one when the page sent none."""
         key: str = self.cleaned_data["request_key"]
@@ -69,13 +93,20 @@ class LogForm(forms.Form):
 
     def hidden_fault(self) -> str:
         """What is wrong with a field that nobody sees; empty when nothing is."""
-        faults = [self.errors[name][0] for name in ("action", "request_key", "choice") if name in self.errors]
+        faults = [self.errors[name][0] for name in _HIDDEN if name in self.errors]
         return str(faults[0]) if faults else ""
 
     def values(self) -> dict[str, Any]:
         """What the form says, without the way it was said."""
-        return {name: self.cleaned_data[name] for name in ("action", "quantity", "done_on", "request_key")}
+        return {name: self.cleaned_data[name] for name in _VALUES}
 
     def payload(self) -> dict[str, str]:
         """The same as plain text, to be kept while a guest signs in."""
         return {name: str(value) for name, value in self.values().items()}
+
+
+class PlaceLogForm(forms.Form):
+    """One tap at a place: the ticket of its screen, if it has one, and the key of the page."""
+
+    ticket = forms.CharField(required=False, max_length=400)
+    request_key = forms.RegexField(rf"\A{_KEY.pattern}\Z")

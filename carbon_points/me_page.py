@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.me import MenuItem, Section, adds_menu_items, adds_to_me_page
 from accounts.models import User
+from accounts.selectors.family import people_kept_by
 from carbon_points.selectors.ledger import balance_of
 from carbon_points.selectors.log_rows import days_of
 
@@ -14,6 +15,15 @@ from carbon_points.selectors.log_rows import days_of
 def balance_and_days(user: User) -> dict[str, Any]:
     """Points to spend, and the days with a record, which only grow."""
     return {"balance": balance_of(user), "days": days_of(user)}
+
+
+@adds_menu_items
+def family(user: User) -> list[MenuItem]:
+    """Recording for the family, for whom keeps somebody. One query."""
+    if not people_kept_by(user).exists():
+        return []
+    url = reverse("carbon_points:family-records")
+    return [MenuItem(Section.PEOPLE, 5, "family", "家人代记", url, care=True)]
 
 
 @adds_menu_items

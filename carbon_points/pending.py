@@ -9,23 +9,37 @@ from django.urls import reverse
 
 from accounts import pending
 from accounts.models import User
+from accounts.selectors.family import may_act_for
 from carbon_points.models import Action, ActionLog
 from carbon_points.rules.quantities import plain
 from carbon_points.selectors.catalogue import action_named
 from carbon_points.services.logs import log_action
+from carbon_points.services.places import log_at_place
 
 PENDING_LOG = "log_action"
+PENDING_PLACE = "place_log"
 
 
-def record(user: User, *, action: str, quantity: Decimal, done_on: date, request_key: str) -> ActionLog:
-    """Record what a person reports of themselves, without proof. Raises a Refused."""
+def resident_for(user: User, person_id: int) -> User:
+    """Whom a person records for: themselves (0), or somebody whom they keep. Raises NotFound."""
+    return may_act_for(user, person_id) if person_id else user
+
+
+def record(
+    user: User, *, action: str, quantity: Decimal, done_on: date, request_key: str, for_person: int = 0
+) -> ActionLog:
+    """Record, without proof, what a person did, or somebody whom they keep. Raises a Refused."""
+    resident = resident_for(user, for_person)
+    is_own = resident.pk == user.pk
     return log_action(
-        resident=user,
+        resident=resident,
         action=action_named(action),
         quantity=quantity,
         done_on=done_on,
         evidence=ActionLog.Evidence.SELF,
+        channel=ActionLog.Channel.WEB if is_own else ActionLog.Channel.FAMILY,
         request_key=request_key,
+        recorded_by=None if is_own else user,
     )
 
 
@@ -43,7 +57,19 @@ def record_after_sign_in(*, user: User, payload: dict[str, Any], request_key: UU
         action=payload["action"],
         quantity=quantity,
         done_on=date.fromisoformat(payload["done_on"]),
+        for_person=int(payload.get("for_person") or 0),
         request_key=str(request_key),
     )
-    message = f"记好了：{label_of(log.action, quantity)}，得{log.points}分。"
+    whom = f"给“{log.resident.nickname}”" if log.resident_id != user.pk else ""
+    message = f"{whom}记好了：{label_of(log.action, quantity)}，得{log.points}分。"
+    return pending.Outcome(url=reverse("carbon_points:points"), message=message)
+
+
+@pending.handler(PENDING_PLACE)
+def log_place_after_sign_in(*, user: User, payload: dict[str, Any], request_key: UUID) -> pending.Outcome:
+    """The guest's scan. The ticket, if any, was issued when the screen was scanned."""
+    log = log_at_place(
+        resident=user, place_code=payload["place"], ticket=payload["ticket"], request_key=str(request_key)
+    )
+    message = f"记好了：{label_of(log.action, log.quantity)}，得{log.points}分。"
     return pending.Outcome(url=reverse("carbon_points:points"), message=message)

@@ -97,12 +97,6 @@ class PolicyTaken(Refused):
     code = "policy_taken"
 
 
-class BudgetTaken(Refused):
-    """More of the budget is committed than the new one would hold."""
-
-    code = "budget_taken"
-
-
 class NotAllowed(Refused):
     """Somebody else has to do this."""
 

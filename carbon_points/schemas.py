@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from carbon_points.rules.quantities import day_of, quantity_of
 from core.api import Strict
+from core.converters import LARGEST_ID
 
 
 def _quantity(value: Any) -> Decimal:
@@ -41,6 +42,9 @@ class LogIn(Strict):
     action: str = Field(..., max_length=40, description="行动编号，见 GET /actions", examples=["TR-BIKE"])
     quantity: Quantity = Field(..., description="数量，以行动的单位计")
     done_on: Day = Field(..., description="行动发生的日期，只能是今天或昨天")
+    for_person: int | None = Field(
+        None, ge=1, le=LARGEST_ID, description="替自己代管的家人记录：GET /me/family 里的 id"
+    )
 
 
 class LogOut(Schema):
@@ -100,6 +104,45 @@ class MeOut(Schema):
     display_name: str
     area: AreaOut | None
     balance: int
+
+
+class FamilyOut(Schema):
+    """Somebody without a phone whom I keep."""
+
+    id: int
+    nickname: str
+    age_band: str = Field(..., description="under14、14to17 或 adult")
+    balance: int
+
+
+class FamilyList(Schema):
+    """Everybody whom I keep; at most a handful."""
+
+    items: list[FamilyOut]
+
+
+class PlaceOut(Schema):
+    """A place with a code to scan, and what one scan is worth."""
+
+    code: str
+    name: str
+    kind: str = Field(..., description="static 张贴的固定码；rotating 屏幕上每30秒更换的码")
+    area: str
+    action: str
+    action_name: str
+    quantity: float
+    unit: str
+    points: int
+    grams: float
+    daily_limit: int
+    is_open: bool = Field(..., description="现在能不能记录")
+    detail: str = Field(..., description="不能记录时，是为什么")
+
+
+class PlaceLogIn(Strict):
+    """What the scanned code carried."""
+
+    token: str | None = Field(None, max_length=40, description="码里 t= 后面的内容；固定码没有")
 
 
 class ActionOut(Schema):

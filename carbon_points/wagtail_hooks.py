@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from carbon_points.admin import anomalies
+from carbon_points.admin.places import PlaceViewSet
 
 
 @hooks.register("register_admin_urls")
@@ -19,3 +20,9 @@ def desks() -> list[URLPattern | URLResolver]:
 def anomalies_menu_item() -> MenuItem:
     """异常提示."""
     return anomalies.menu_item()
+
+
+@hooks.register("register_admin_viewset")
+def places() -> PlaceViewSet:
+    """扫码点位."""
+    return PlaceViewSet()

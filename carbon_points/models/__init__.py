@@ -3,6 +3,7 @@
 from carbon_points.models.anomalies import Anomaly, DeviceSighting
 from carbon_points.models.catalogue import Action, Factor, Method
 from carbon_points.models.counters import Counter, CounterEntry
+from carbon_points.models.desk import DeskCode, Lookup
 from carbon_points.models.evidence import (
     Appeal,
     Bill,
@@ -59,12 +60,14 @@ __all__ = [
     "Counter",
     "CounterEntry",
     "Decision",
+    "DeskCode",
     "DeviceSighting",
     "Donation",
     "Factor",
     "Grant",
     "HabitChoice",
     "HelperLog",
+    "Lookup",
     "Method",
     "Partner",
     "PartnerKey",

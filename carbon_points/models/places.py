@@ -71,11 +71,16 @@ class PlaceScan(AppendOnly):
     log = models.OneToOneField(ActionLog, on_delete=models.PROTECT, related_name="scan")
     day = models.DateField()
     number = models.PositiveSmallIntegerField()
+    # The number of the ticket that a rotating code was exchanged for; empty for a code on paper.
+    ticket = models.CharField(max_length=32, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["place", "resident", "day", "number"], name="scan_numbered_once_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["ticket"], condition=~Q(ticket=""), name="scan_ticket_serves_once"
             ),
         ]
 

@@ -109,6 +109,11 @@ def row_of(user: User, log_id: int) -> LogRow:
     return log_row(log)
 
 
+def resident_of(user: User, log_id: int) -> User:
+    """Whose record it is: the user's, or that of somebody whom the user keeps; the user when neither."""
+    return User.objects.filter(action_logs=log_id, kept_by=user, is_active=True).first() or user
+
+
 def transfers_of(user: User) -> QuerySet[Transfer]:
     """Movements of a resident's points, latest first."""
     own = list(Account.objects.filter(owner=user).values_list("pk", flat=True))

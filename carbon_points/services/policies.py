@@ -8,13 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from carbon_points.models import BudgetMonth, Policy
-from carbon_points.refusals import BudgetTaken, PolicyRefused, PolicyTaken, PolicyUnchanged
+from carbon_points.models import Policy
+from carbon_points.refusals import PolicyRefused, PolicyTaken, PolicyUnchanged
 from carbon_points.rules.periods import month_of
 from carbon_points.rules.policies import CLASSES, read, written
 from carbon_points.rules.policy_fields import faults
 from carbon_points.selectors.policies import in_force
 from carbon_points.selectors.policy_subjects import Subject, subject_of
+from carbon_points.services.rewards.budgets import open_budget_month
 from core import clock
 from core.text import clean
 
@@ -66,8 +67,8 @@ def publish_policy(
             )
     except IntegrityError:
         raise _taken(valid_from) from None
-    if subject.line is not None:
-        _set_budget(subject, kept["points"])
+    if subject.line is not None and subject.month is not None:
+        open_budget_month(line=subject.line, month=subject.month, points=kept["points"])
     return policy
 
 
@@ -107,14 +108,3 @@ def _taken(day: date) -> PolicyTaken:
     return PolicyTaken(
         f"从{day.year}年{day.month}月{day.day}日起的版本已经发布过，发布后不能改；要改请另选一个生效日期。"
     )
-
-
-def _set_budget(subject: Subject, points: int) -> None:
-    """Give the month its amount, unless more is committed. The row is made here, so that nobody who redeems
-    at this moment makes it with the amount of before."""
-    month = {"line": subject.line, "month": subject.month}
-    BudgetMonth.objects.bulk_create([BudgetMonth(points=points, **month)], ignore_conflicts=True)
-    rows = BudgetMonth.objects.filter(**month)
-    if not rows.filter(committed__lte=points).update(points=points):
-        committed = rows.values_list("committed", flat=True).get()
-        raise BudgetTaken(f"这个月已经占用{committed}分，预算不能低于这个数。")

@@ -8,9 +8,18 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
+from accounts.selectors.family import kept_person
 from carbon_points.selectors.catalogue import quick_actions
 from carbon_points.selectors.ledger import balance_of
-from carbon_points.selectors.log_rows import log_row, logs_of, row_of, transfer_rows, transfers_of
+from carbon_points.selectors.log_rows import (
+    log_row,
+    logs_of,
+    resident_of,
+    row_of,
+    transfer_rows,
+    transfers_of,
+)
 from carbon_points.services.logs import undo_log as take_back
 from carbon_points.views.requests import ResidentRequest
 from core.pagination import page_of
@@ -23,23 +32,41 @@ KINDS = {"logs": "我的记录", "ledger": "积分明细"}
 @never_cache
 def points(request: ResidentRequest) -> HttpResponse:
     """Balance, then records or ledger lines, page by page."""
-    user = request.user
+    return _points_page(request, request.user)
+
+
+@require_safe
+@login_required
+@never_cache
+def family_points(request: ResidentRequest, person_id: int) -> HttpResponse:
+    """The same of somebody whom the user keeps."""
+    return _points_page(request, kept_person(request.user, person_id), is_own=False)
+
+
+def _points_page(request: ResidentRequest, user: User, *, is_own: bool = True) -> HttpResponse:
     kind = "ledger" if request.GET.get("kind") == "ledger" else "logs"
     page = page_of(transfers_of(user) if kind == "ledger" else logs_of(user), request)
     rows = transfer_rows(page, user) if kind == "ledger" else [log_row(row) for row in page]
-    here = reverse("carbon_points:points")
+    here = _list_of(user, is_own)
     context = {
         "tab": "me",
         "balance": balance_of(user),
         "kind": kind,
         "kinds": [
-            {"key": key, "label": label, "url": f"{here}?kind={key}", "current": key == kind}
+            {
+                "key": key,
+                "label": label if is_own else label.removeprefix("我的"),
+                "url": f"{here}?kind={key}",
+                "current": key == kind,
+            }
             for key, label in KINDS.items()
         ],
         "rows": rows if kind == "logs" else [],
         "ledger": rows if kind == "ledger" else [],
         "page": page,
         "pager_query": f"kind={kind}&",
+        "person": None if is_own else user,
+        "log_url": reverse("carbon_points:log") + ("" if is_own else f"?for={user.pk}"),
         "suggestion": next(iter(quick_actions(user)), None) if not rows else None,
     }
     return render(request, "carbon_points/points.html", context)
@@ -48,11 +75,23 @@ def points(request: ResidentRequest) -> HttpResponse:
 @require_POST
 @login_required
 def undo_log(request: ResidentRequest, log_id: int) -> HttpResponse:
-    """Take back one's own record of the last ten minutes."""
-    take_back(resident=request.user, log_id=log_id)
-    row = row_of(request.user, log_id)
+    """Take back a record of the last ten minutes, one's own or that of somebody whom one keeps."""
+    resident = resident_of(request.user, log_id)
+    is_own = resident.pk == request.user.pk
+    take_back(resident=resident, log_id=log_id)
+    row = row_of(resident, log_id)
+    here = _list_of(resident, is_own)
     if not request.htmx:
         messages.success(request, f"已撤销：{row.action.name}，积分和估算减排都已退回。")
-        return redirect("carbon_points:points")
-    context = {"row": row, "balance": balance_of(request.user)}
+        return redirect(here)
+    on_list = here in (request.htmx.current_url_abs_path or "")
+    # Elsewhere the page shows the user's own balance.
+    balance = balance_of(resident) if is_own or on_list else None
+    context = {"row": row, "balance": balance, "on_list": on_list}
     return render(request, "carbon_points/partials/undone.html", context)
+
+
+def _list_of(resident: User, is_own: bool) -> str:
+    if is_own:
+        return reverse("carbon_points:points")
+    return reverse("carbon_points:family-points", args=[resident.pk])

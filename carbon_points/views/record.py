@@ -2,35 +2,31 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import pending
 from accounts.models import User
-from carbon_points.forms import LogForm
-from carbon_points.models import ActionLog
-from carbon_points.pending import PENDING_LOG, label_of, record
-from carbon_points.selectors.catalogue import Tile, self_reported_action, tile_of
-from carbon_points.selectors.ledger import balance_of
-from carbon_points.selectors.log_rows import row_of
+from carbon_points.forms import LogForm, person_id_of
+from carbon_points.pending import PENDING_LOG, label_of, record, resident_for
+from carbon_points.selectors.catalogue import self_reported_action, tile_of
 from carbon_points.selectors.log_sheet import log_sheet
+from carbon_points.views.answers import added, to_sign_in
 from carbon_points.views.requests import PageRequest
-from core import clock
 from core.refusals import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def log(request: PageRequest) -> HttpResponse:
-    """Choose an action and say how much; the POST records it."""
+    """Choose an action and say how much; the POST records it. ?for= names somebody whom the user keeps."""
     if request.method == "POST":
         return _log_from_sheet(request)
     category, code = request.GET.get("category", ""), request.GET.get("action", "")
-    page = log_sheet(_user(request), category=category, code=code, sent={})
+    person_id = person_id_of(request.GET.get("for", "")) or 0
+    page = log_sheet(_user(request), category=category, code=code, person_id=person_id, sent={})
     return _sheet(request, page | {"form": LogForm()}, status=page["status"])
 
 
@@ -43,7 +39,8 @@ def quick_log(request: PageRequest) -> HttpResponse:
     if (user := _user(request)) is None:
         return _ask_to_sign_in(request, form)
     log = record(user, **form.values())
-    return _added(request, user, log, quick=tile_of(user, form.cleaned_data["action"]))
+    resident = resident_for(user, form.cleaned_data["for_person"])
+    return added(request, user, log, resident=resident, quick=tile_of(resident, form.cleaned_data["action"]))
 
 
 def _log_from_sheet(request: PageRequest) -> HttpResponse:
@@ -53,12 +50,18 @@ def _log_from_sheet(request: PageRequest) -> HttpResponse:
         try:
             if (user := _user(request)) is None:
                 return _ask_to_sign_in(request, form)
-            return _added(request, user, record(user, **form.values()))
+            log = record(user, **form.values())
+            return added(request, user, log, resident=log.resident)
         except Refused as refused:
             refusal, status = refused.message, refused.status
     else:
         refusal = form.hidden_fault()
-    page = log_sheet(_user(request), code=form.data.get("action", "")[:40], sent=form.data)
+    page = log_sheet(
+        _user(request),
+        code=form.data.get("action", "")[:40],
+        person_id=form.cleaned_data.get("for_person", 0),
+        sent=form.data,
+    )
     page["refusal"] = refusal or page["refusal"]
     return _sheet(request, page | {"form": form}, status=status)
 
@@ -72,15 +75,6 @@ def _sheet(request: PageRequest, page: dict[str, Any], *, status: int) -> HttpRe
     return render(request, f"carbon_points/{template}", page, status=status)
 
 
-def _added(request: PageRequest, user: User, log: ActionLog, *, quick: Tile | None = None) -> HttpResponse:
-    row = row_of(user, log.pk)
-    if not request.htmx:
-        messages.success(request, f"记好了：{label_of(row.action, row.quantity)}，得{row.points}分。")
-        return redirect("carbon_points:points")
-    context = {"log": row, "balance": balance_of(user), "quick": quick, "today": clock.today()}
-    return render(request, "carbon_points/partials/log_added.html", context)
-
-
 def _ask_to_sign_in(request: PageRequest, form: LogForm) -> HttpResponse:
     """Keep what the guest meant, and carry it out once after sign-in."""
     action = self_reported_action(form.cleaned_data["action"])
@@ -88,8 +82,7 @@ def _ask_to_sign_in(request: PageRequest, form: LogForm) -> HttpResponse:
     pending.keep(
         request, PENDING_LOG, form.payload(), label=label, request_key=form.cleaned_data["request_key"]
     )
-    login = resolve_url("account_login")
-    return HttpResponseClientRedirect(login) if request.htmx else redirect(login)
+    return to_sign_in(request)
 
 
 def _user(request: PageRequest) -> User | None:

@@ -32,9 +32,13 @@ class HomePage(Page):
         """The public parts, and the resident's own week and balance when signed in."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         resident = request.user if request.user.is_authenticated else None
+        people = points.people_to_record_for(resident, picked=request.GET.get("for", ""))
+        person = next((row["person"] for row in people if row["checked"]), None)
         return context | {
             "tab": "home",
-            "quick_actions": points.quick_actions(resident),
+            "people": people,
+            "person": person,
+            "quick_actions": points.quick_actions(person or resident),
             "balance": points.balance_of(resident) if resident else None,
             "my_week": points.days_this_week(resident) if resident else None,
             "plan_actions": selectors.plan_actions(),

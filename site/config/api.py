@@ -15,6 +15,7 @@ from carbon_points.api_desk import router as desk
 from carbon_points.api_open import router as seals
 from carbon_points.api_partner import router as partners
 from carbon_points.api_partner_links import router as partner_links
+from carbon_points.api_places import router as places
 from carbon_points.api_rewards import router as rewards
 from core.api import install_handlers
 from core.json_bodies import BodyParser
@@ -54,6 +55,7 @@ api.add_router("", catalogue)
 api.add_router("", account)
 api.add_router("", carbon_points)
 api.add_router("", desk)
+api.add_router("", places)
 api.add_router("", messaging)
 api.add_router("", photos)
 api.add_router("", rewards)

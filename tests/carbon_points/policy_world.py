@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 
-from accounts.models import Organisation, User
-from carbon_points.models import BudgetLine, Policy, Reward
+from accounts.models import User
+from carbon_points.models import BudgetLine, Policy
 from carbon_points.rules.policies import CityPolicy, written
 from carbon_points.services.policies import publish_policy
 from tests.carbon_points.ledger_world import NOW, TODAY
@@ -33,25 +33,6 @@ def publish(kind: str = "city", key: str = "", values: Any = None, **changes: An
 def make_line(code: str = "city") -> BudgetLine:
     """A budget line."""
     return BudgetLine.objects.create(code=code, name="城市预算", funder="财政")
-
-
-def make_reward(**values: Any) -> Reward:
-    """A reward that is not open yet."""
-    provider = values.pop("provider", None) or Organisation.objects.create(
-        code=f"shop{Organisation.objects.count()}", name="小店", kind="merchant"
-    )
-    line = values.pop("budget_line", None) or make_line(f"line{BudgetLine.objects.count()}")
-    return Reward.objects.create(
-        **{
-            "name": "环保袋",
-            "summary": "棉布袋一个",
-            "provider": provider,
-            "place_note": "社区服务站",
-            "budget_line": line,
-            "opens_on": TODAY,
-        }
-        | values
-    )
 
 
 def make_staff(*permissions: str, **values: Any) -> User:

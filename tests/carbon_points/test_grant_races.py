@@ -11,7 +11,8 @@ from django.db.models import F
 
 from accounts.models import User
 from carbon_points.models import BudgetMonth, Grant, Policy, Transfer
-from carbon_points.refusals import BudgetTaken, GrantCapReached, GrantDecided, PolicyTaken
+from carbon_points.refusals import GrantCapReached, GrantDecided, PolicyTaken
+from carbon_points.refusals_rewards import BudgetRefused
 from carbon_points.rules.policies import CityPolicy, written
 from carbon_points.selectors.ledger import balance_of
 from carbon_points.services import grants as service
@@ -146,5 +147,5 @@ def test_a_budget_is_lowered_while_points_are_taken_and_never_under_them():
     taken = sum(answer is True for answer in answers)
     assert month.committed == taken * 10
     assert month.committed <= month.points
-    assert isinstance(answers[-1], Policy | BudgetTaken)
+    assert isinstance(answers[-1], Policy | BudgetRefused)
     assert month.points == (60 if isinstance(answers[-1], Policy) else 100)

@@ -8,18 +8,19 @@ from django.utils import timezone
 
 from carbon_points.models import BudgetMonth, Policy
 from carbon_points.refusals import (
-    BudgetTaken,
     LimitReached,
     PolicyRefused,
     PolicyTaken,
     PolicyUnchanged,
     WrongQuantity,
 )
+from carbon_points.refusals_rewards import BudgetRefused
 from carbon_points.selectors.policies import action_policy, budget_policy, city_policy, reward_policies
 from carbon_points.services.verification import verify
 from core.refusals import NotFound
 from tests.carbon_points.ledger_world import NOW, TODAY, make_action, make_resident, record
-from tests.carbon_points.policy_world import TOMORROW, make_line, make_reward, make_staff, publish
+from tests.carbon_points.policy_world import TOMORROW, make_line, make_staff, publish
+from tests.carbon_points.reward_world import make_reward
 
 pytestmark = pytest.mark.django_db
 NEXT_DAY = NOW + timedelta(days=1)
@@ -122,7 +123,7 @@ def test_a_value_out_of_range_is_refused():
 
 
 def test_a_price_holds_from_tomorrow():
-    reward = make_reward()
+    reward = make_reward(price=0)
     values = {"price": 200, "per_person": 2, "per_period": "all"}
     refused(PolicyRefused, "最早从明天起", "reward", str(reward.pk), values, valid_from=TODAY)
 
@@ -151,7 +152,7 @@ def test_a_budget_is_never_lowered_under_what_is_committed():
     publish("budget", "city:2026-11", {"points": 500})
     BudgetMonth.objects.filter(line=line).update(committed=300)
 
-    with pytest.raises(BudgetTaken, match="已经占用300分"):
+    with pytest.raises(BudgetRefused, match="已经兑换了300分"):
         publish("budget", "city:2026-11", {"points": 299}, now=NEXT_DAY, valid_from=TOMORROW)
     assert (Policy.objects.count(), BudgetMonth.objects.get().points) == (1, 500)
 

@@ -35,7 +35,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. The phone number is kept twice: a digest to find it by, and sealed to read it.
 
-    Somebody without a phone is kept by a family member or neighbour, and cannot sign in.
+    Somebody without a phone is kept by a relative, a neighbour or an organisation, and cannot sign in.
     """
 
     class AgeBand(models.TextChoices):
@@ -75,6 +75,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name="由谁代管",
         editable=False,
     )
+    # Helpers come and go: whom a community or a team of volunteers looks after is kept by itself.
+    kept_by_organisation = models.ForeignKey(
+        "accounts.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="keeps",
+        verbose_name="由哪家机构代管",
+        editable=False,
+    )
     is_staff = models.BooleanField("工作人员", default=False)
     is_active = models.BooleanField("启用", default=True)
     joined_at = models.DateTimeField("加入时间", default=timezone.now, editable=False)
@@ -99,7 +109,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(age_band__in=["", "under14", "14to17", "adult"]), name="user_age_band_known"
             ),
             models.CheckConstraint(
-                condition=Q(kept_by__isnull=True)
+                condition=Q(kept_by__isnull=True, kept_by_organisation__isnull=True)
                 | Q(
                     phone_digest__isnull=True,
                     phone_sealed="",
@@ -116,13 +126,23 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(kept_by__isnull=True) | ~Q(kept_by=F("id")), name="user_keeps_others_only"
             ),
             models.CheckConstraint(
-                condition=Q(kept_by__isnull=True) | ~Q(nickname="") & ~Q(age_band=""),
+                condition=Q(kept_by__isnull=True) | Q(kept_by_organisation__isnull=True),
+                name="user_kept_by_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_by__isnull=True, kept_by_organisation__isnull=True)
+                | ~Q(nickname="") & ~Q(age_band=""),
                 name="user_kept_has_name_and_age_band",
             ),
             models.UniqueConstraint(
                 fields=["kept_by", "nickname"],
                 condition=Q(kept_by__isnull=False),
                 name="user_kept_once_per_name",
+            ),
+            models.UniqueConstraint(
+                fields=["kept_by_organisation", "nickname"],
+                condition=Q(kept_by_organisation__isnull=False),
+                name="user_kept_by_organisation_once_per_name",
             ),
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True)
@@ -133,6 +153,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                     area__isnull=True,
                     age_band="",
                     kept_by__isnull=True,
+                    kept_by_organisation__isnull=True,
                     is_active=False,
                 ),
                 name="user_erased_says_nothing",

@@ -10,6 +10,7 @@ ORGANISATIONS = (
     "accounts.add_organisation",
     "accounts.change_organisation",
 )
+PLACES = ("carbon_points.view_place", "carbon_points.add_place", "carbon_points.change_place")
 # Permissions are named app.codename. An app above may not be installed yet: what it brings is added when the
 # roles are ensured again.
 ROLES: dict[str, tuple[str, ...]] = {
@@ -42,6 +43,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "accounts.view_area",
         "accounts.change_area",
         *ORGANISATIONS,
+        *PLACES,
     ),
     "机构管理": (ADMIN, *ORGANISATIONS),
     # Accounts and rights are kept apart from running the site, and from looking at what was done.

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("carbon_points", "0003_partner_terms_and_corrections"),
+        ("carbon_points", "0004_tickets_and_desks"),
     ]
 
     operations = [
