@@ -18,3 +18,4 @@ class CarbonPointsConfig(AppConfig):
         import_module("carbon_points.me_page")
         import_module("carbon_points.tasks_rewards")
         import_module("carbon_points.partner_receivers")
+        import_module("carbon_points.receivers")

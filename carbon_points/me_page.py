@@ -32,5 +32,9 @@ def records(user: User) -> list[MenuItem]:
     points = reverse("carbon_points:points")
     return [
         MenuItem(Section.POINTS, 10, "log", "我的记录", points, note="10 分钟内可以撤销", care=True),
+        MenuItem(
+            *(Section.POINTS, 15, "check", "照片与账单核验", reverse("carbon_points:submissions")),
+            note="看看核验到哪一步了",
+        ),
         MenuItem(Section.POINTS, 20, "coin", "积分明细", f"{points}?kind=ledger"),
     ]

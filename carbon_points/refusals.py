@@ -127,3 +127,43 @@ class AlreadyHandled(Refused):
     """Somebody else has dealt with it."""
 
     code = "already_handled"
+
+
+class BillRefused(Refused):
+    """The figures of a bill cannot be credited: another month, nothing saved, no account number."""
+
+    code = "bill_refused"
+    status = 422
+
+
+class PhotosMissing(Refused):
+    """A submission has one to three photos."""
+
+    code = "photos_missing"
+    status = 422
+
+
+class TooManyWaiting(Refused):
+    """One person has only so many submissions that wait for a reviewer."""
+
+    code = "too_many_waiting"
+    status = 429
+
+
+class AlreadyDecided(Refused):
+    """Somebody else was quicker, or it was decided long ago."""
+
+    code = "already_decided"
+
+
+class NotYourReview(Refused):
+    """This reviewer may not decide this one, or none at all."""
+
+    code = "not_your_review"
+    status = 403
+
+
+class TooLateToAppeal(Refused):
+    """The days for an appeal are over, or there was one before."""
+
+    code = "too_late_to_appeal"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carbon_points.views import family, methods, places, points, record, seals
+from carbon_points.views import evidence, family, methods, places, points, record, seals, submissions
 from core import converters as _converters
 
 app_name = "carbon_points"
@@ -12,6 +12,12 @@ assert _converters.LARGEST_ID
 urlpatterns = [
     path("log/", record.log, name="log"),
     path("log/quick/", record.quick_log, name="quick-log"),
+    path("log/photo/", evidence.log_photo, name="log-photo"),
+    path("log/bill/", evidence.log_bill, name="log-bill"),
+    path("me/submissions/", submissions.submissions, name="submissions"),
+    path("me/submissions/<row:submission_id>/", submissions.submission, name="submission"),
+    path("me/submissions/<row:submission_id>/withdraw/", submissions.withdraw, name="withdraw"),
+    path("me/submissions/<row:submission_id>/appeal/", submissions.appeal, name="appeal"),
     path("me/points/", points.points, name="points"),
     path("me/logs/<row:log_id>/undo/", points.undo_log, name="undo-log"),
     path("me/family/record/", family.family_records, name="family-records"),

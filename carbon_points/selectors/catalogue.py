@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from carbon_points.models import Action, ActionLog, Method, Policy
 from carbon_points.refusals import ActionClosed, EvidenceRefused
+from carbon_points.rules.bills import METERED
 from carbon_points.rules.credit import Rate, credit
 from carbon_points.rules.periods import THIS_PERIOD, window
 from carbon_points.rules.policies import ActionPolicy
@@ -49,6 +50,12 @@ class Tile:
     method_url: str
     url: str
     limit_text: str
+    # The other way to record it, on a page of its own: "photo" or "bill"; empty when there is none.
+    proof: str = ""
+    proof_hint: str = ""
+    proof_url: str = ""
+    # Whether it can be recorded without proof.
+    takes_self: bool = True
     # Made fresh for every rendering: a second tap on the same rendering counts once.
     request_key: str = field(default_factory=lambda: str(uuid4()))
 
@@ -130,7 +137,7 @@ def tiles_of(user: User | None, category: str = "") -> list[Tile]:
     chosen = actions_with_methods(day).filter(recordable())
     if category:
         chosen = chosen.filter(category=category)
-    rows = [action for action in chosen if "self" in action.evidence]
+    rows = [action for action in chosen if "self" in action.evidence or proof_of(action)]
     rows.sort(key=lambda action: (CATEGORY_ORDER.index(action.category), action.quick_rank or 9, action.code))
     return _tiles(rows, user, day)
 
@@ -140,6 +147,13 @@ def tile_of(user: User | None, code: str) -> Tile:
     open_action(code)
     day = clock.today()
     return _tiles(list(actions_with_methods(day).filter(code=code)), user, day)[0]
+
+
+def proof_of(action: Action) -> str:
+    """The proof that a resident can hand in for it: "photo", "bill", or "" for none."""
+    if action.code in METERED and "bill" in action.evidence:
+        return "bill"
+    return "photo" if "photo" in action.evidence else ""
 
 
 def _tiles(actions: Sequence[Action], user: User | None, day: date) -> list[Tile]:
@@ -157,6 +171,11 @@ def _tile(action: Action, limits: Limits, room: Decimal | None) -> Tile:
         points = credit(rate, default, "self", limits.engagement_points).points
         quantified = rate.net_g is not None
     one = Decimal(1) if limits.by_logs else default
+    page = f"{reverse('carbon_points:log')}?action={action.code}"
+    proof, takes_self, full = proof_of(action), "self" in action.evidence, 0
+    proof_page = f"{reverse(f'carbon_points:log-{proof}')}?action={action.code}" if proof else ""
+    if methods and proof == "photo":
+        full = credit(rate, default, proof, limits.engagement_points).points
     return Tile(
         code=action.code,
         name=action.name,
@@ -167,13 +186,17 @@ def _tile(action: Action, limits: Limits, room: Decimal | None) -> Tile:
         category_label=action.get_category_display(),
         choices=action.choices,
         default_quantity=_number(default),
-        points_hint=f"+{points} 分" if points else "",
+        points_hint=f"+{points} 分" if points and takes_self else "",
         remaining_today=None if room is None else max(int(room / one), 0),
         room_text="" if room is None else _room_text(limits, room, one),
         quantified=quantified,
         method_url=action.get_absolute_url(),
-        url=f"{reverse('carbon_points:log')}?action={action.code}",
+        url=page if takes_self else proof_page,
         limit_text=limit_text(action, limits),
+        proof=proof,
+        proof_hint=f"+{full} 分" if full else "",
+        proof_url=proof_page,
+        takes_self=takes_self,
     )
 
 

@@ -1,6 +1,6 @@
 """The register against counting twice: whoever claims a behaviour first has it, by whatever source."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -10,7 +10,16 @@ from carbon_points.refusals import AlreadyCounted
 from carbon_points.rules.partners import NEAR
 from carbon_points.sealing import fingerprint
 
-__all__ = ["claim", "fingerprint", "refuse_claimed_nearby"]
+__all__ = ["claim", "fingerprint", "meter_fingerprint", "refuse_claimed_nearby"]
+
+
+def meter_fingerprint(*, group: str, digest: str, month: date) -> str:
+    """Names what one meter used in one month, whoever reports it.
+
+    `group` is the exclusive group of the method, `digest` the `sealing.meter_digest` of the account number
+    as `rules.bills.meter_number` writes it.
+    """
+    return fingerprint("meter-month", group, digest, month.strftime("%Y-%m"))
 
 
 def claim(
