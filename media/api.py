@@ -7,6 +7,7 @@ from ninja.responses import Status
 
 from accounts.api_auth import token_or_session
 from core.api import Strict
+from core.idempotency import remembered
 from media.services.evidence import store_evidence
 from media.uploads import PictureRefused
 
@@ -24,10 +25,12 @@ class PhotoOut(Strict):
 @router.post(
     "/photos", response={201: PhotoOut}, tags=["记录"], summary="上传一张凭证照片", auth=token_or_session
 )
+@remembered
 def add_photo(request: HttpRequest, photo: File[UploadedFile]) -> Status[PhotoOut]:
     """Send one photo (multipart/form-data, field `photo`) for a record that follows within a day.
 
-    The same picture again gives the same id as long as no record uses it, with or without an Idempotency-Key.
+    The same picture again gives the same id as long as no record uses it; the same Idempotency-Key gives the
+    same answer also afterwards.
     """
     if [len(files) for _, files in request.FILES.lists()] != [1]:
         raise PictureRefused("一次只能上传一张照片，请分开上传。")

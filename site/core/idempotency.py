@@ -102,6 +102,32 @@ def idempotent(view: View) -> View:
     return answer
 
 
+def remembered(view: View) -> View:
+    """The same for a view whose work happens once by its content and is too slow for a transaction.
+
+    Only the answer is kept, when the work is done; twins that ran at once get the one that was kept first.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = _key_of(request)
+        if asked is None:
+            return _respond(view(request, *args, **kwargs))
+        if known := _told_before(asked):
+            return known
+        response = _answered(view, request, *args, **kwargs)
+        try:
+            with transaction.atomic():
+                row = _claim(asked)
+                row.status, row.body = response.status_code, response.content.decode()
+                row.save(update_fields=["status", "body"])
+        except _Claimed:
+            return _told_before(asked) or response
+        return response
+
+    return answer
+
+
 def forget_old_answers() -> int:
     """Delete answers older than a week; what was done stays done, and done once."""
     return StoredAnswer.objects.filter(created_at__lt=clock.now() - KEEP).delete()[0]
@@ -122,8 +148,20 @@ def _key_of(request: HttpRequest) -> RequestKey | None:
         # A view whose path holds a secret names its route itself.
         route=getattr(request, "idempotent_route", f"{request.method} {request.path}")[:120],
         key=key,
-        body_sha256=hashlib.sha256(request.body).hexdigest(),
+        body_sha256=_fingerprint(request),
     )
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    """SHA-256 of what was sent. A form with files is cut up differently at each try: its parts count."""
+    if request.content_type != "multipart/form-data":
+        return hashlib.sha256(request.body).hexdigest()
+    digest = hashlib.sha256(json.dumps(sorted(request.POST.lists())).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            digest.update(name.encode() + hashlib.sha256(file.read()).digest())
+            file.seek(0)
+    return digest.hexdigest()
 
 
 def _told_before(asked: RequestKey) -> HttpResponse | None:
@@ -149,9 +187,18 @@ def _claim(asked: RequestKey) -> StoredAnswer:
 
 def _run(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """The view's answer, a refusal included; whatever a refused view wrote is undone."""
-    try:
+
+    def undoable(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic():
             return _respond(view(request, *args, **kwargs))
+
+    return _answered(undoable, request, *args, **kwargs)
+
+
+def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """The view's answer, or its refusal as a document; one that only says "later" is raised."""
+    try:
+        return _respond(view(request, *args, **kwargs))
     except Refused as refused:
         if refused.status in PASSING:
             raise

@@ -5,8 +5,10 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from core import clock
 from media.forms import PhotoField
 from media.models import EvidencePhoto
+from media.services.use import attach
 from tests.media.pictures import photo
 
 URL = "/api/v1/photos"
@@ -127,3 +129,33 @@ def test_no_photo_is_no_error_where_none_is_needed():
 
     assert form.is_valid()
     assert form.cleaned_data["photo"] is None
+
+
+def keyed(client, data, key="k-1"):
+    return client.post(URL, {"photo": SimpleUploadedFile("a.jpg", data)}, headers={"Idempotency-Key": key})
+
+
+def test_the_same_key_and_photo_give_the_same_answer_even_when_a_record_uses_it(signed_in, owner):
+    first = keyed(signed_in, photo())
+    attach(owner=owner, photo_id=first.json()["id"], used_on=clock.today())
+    again = keyed(signed_in, photo())
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.content == again.content
+    assert again["Idempotent-Replayed"] == "true"
+    assert EvidencePhoto.objects.count() == 1
+
+
+def test_the_same_key_with_another_photo_is_refused(signed_in):
+    keyed(signed_in, photo())
+    answer = keyed(signed_in, photo(2))
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
+    assert EvidencePhoto.objects.count() == 1
+
+
+def test_a_refusal_is_kept_under_its_key(signed_in):
+    first, again = keyed(signed_in, b"no photo"), keyed(signed_in, b"no photo")
+
+    assert (first.status_code, again.status_code) == (422, 422)
+    assert first.content == again.content
