@@ -123,3 +123,36 @@ class DonationOut(Schema):
     cause_id: int
     points: int
     at: datetime
+
+
+class BudgetOut(Schema):
+    """A budget line in a month, in points."""
+
+    line: str
+    name: str
+    funder: str
+    month: str = Field(..., description="月份，例如 2026-12")
+    budget: int = Field(..., description="这个月最多可以兑换的积分")
+    committed: int = Field(..., description="已经占用：待使用和已核销的兑换码")
+    redeemed: int = Field(..., description="其中已经核销")
+    returned: int = Field(..., description="兑换后退回或过期退回的积分，不占预算")
+
+
+class BurnOut(Schema):
+    """What was done with points in a month."""
+
+    month: str
+    settled: int = Field(..., description="这个月核销的积分")
+    donated: int = Field(..., description="这个月捐给公益项目的积分")
+
+
+class BudgetReport(Schema):
+    """Budgets, what is still owed to residents, and how fast points are used."""
+
+    as_of: datetime
+    points_held: int = Field(..., description="居民手里的积分")
+    points_waiting: int = Field(..., description="在待使用兑换码里的积分")
+    liability: int = Field(..., description="以上两项之和：还可以兑换的全部积分")
+    points_expired: int = Field(..., description="历来过期的积分")
+    months: list[BurnOut]
+    budgets: list[BudgetOut]

@@ -45,3 +45,8 @@ def longest_promise(bucket: str, versions: Iterable[tuple[date, int]], today: da
 def usable_until(last: date, returned_on: date | None) -> date:
     """The last day of a half-year's points when some came back out of a voucher."""
     return last if returned_on is None else max(last, returned_on + timedelta(days=GRACE_DAYS))
+
+
+def day_to_tell(days_left: int) -> int | None:
+    """Which notice is due: 30 or 7 days before, or in the two days after that if the night was missed."""
+    return next((day for day in NOTICE_DAYS if day - 2 <= days_left <= day), None)

@@ -48,3 +48,9 @@ def returned_on(account_ids: list[int]) -> dict[int, date]:
         account_id: timezone.localdate(at)
         for account_id, at in rows.order_by().values_list("credit").annotate(at=Max("at"))
     }
+
+
+def buckets_held() -> list[str]:
+    """Half-years in which any resident has an account, the oldest first."""
+    rows = Account.objects.filter(kind=Account.Kind.RESIDENT).order_by()
+    return sorted(rows.values_list("bucket", flat=True).distinct())

@@ -13,6 +13,7 @@ from carbon_points.api import router as carbon_points
 from carbon_points.api_catalogue import router as catalogue
 from carbon_points.api_desk import router as desk
 from carbon_points.api_open import router as seals
+from carbon_points.api_open_budget import router as budgets
 from carbon_points.api_partner import router as partners
 from carbon_points.api_partner_links import router as partner_links
 from carbon_points.api_places import router as places
@@ -63,3 +64,4 @@ api.add_router("", partner_links)
 api.add_router("/partner", partners)
 api.add_router("/open", indicators)
 api.add_router("/open", seals)
+api.add_router("/open", budgets)

@@ -275,6 +275,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-answers": {"task": "core.tasks.forget", "schedule": 3600.0},
     "sweep-due-jobs": {"task": "core.tasks.sweep", "schedule": 30.0},
     "fold-totals": {"task": "indicators.tasks.fold_totals", "schedule": 1.0},
+    "expire-points": {"task": "carbon_points.tasks.schedule_expiry", "schedule": 3600.0},
     "expire-vouchers": {"task": "carbon_points.tasks.expire_vouchers", "schedule": 3600.0},
     "forget-partner-signatures": {"task": "carbon_points.tasks.forget_signatures", "schedule": 600.0},
     "purge-evidence": {"task": "media.tasks.purge_evidence", "schedule": 3600.0},

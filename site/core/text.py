@@ -6,6 +6,9 @@ from core.refusals import Unreadable
 
 # Controls and formats: they cannot be seen, or turn the reading direction.
 UNSEEN = {"Cc", "Cf"}
+# A spreadsheet takes a cell that begins with one of these, or hides one behind white space, for a formula.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BLANK = " \t\u00a0\u3000\ufeff"
 
 
 def is_readable(value: str) -> bool:
@@ -22,3 +25,12 @@ def clean(value: str) -> str:
         raise Unreadable("内容里有无法识别的字符，请删除后重新填写。")
     composed = unicodedata.normalize("NFC", value)
     return "".join(char for char in composed if char in "\n\t" or unicodedata.category(char) not in UNSEEN)
+
+
+def harmless(text: str) -> str:
+    """Text that a spreadsheet shows as it is: an apostrophe stands before what it would calculate.
+
+    A line break inside starts a new cell for some programs, so breaks become blanks.
+    """
+    line = " ".join(text.replace("\x00", "").splitlines())
+    return f"'{line}" if line.lstrip(_BLANK).startswith(_FORMULA) or line.startswith("\t") else line

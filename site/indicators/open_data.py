@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from core.text import harmless
 from indicators import wording
 from indicators.periods import Window
 from indicators.selectors import figures
@@ -23,9 +24,6 @@ COLUMNS = (
     "logs", "people", "milligrams", "low_mg", "high_mg", "suppressed",
 )  # fmt: skip
 _NUMBERS = ("logs", "people", "milligrams", "low_mg", "high_mg", "suppressed")
-# A spreadsheet takes a cell that begins with one of these, or hides one behind white space, for a formula.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_BLANK = " \t\u00a0\u3000\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +112,3 @@ def _cell(value: object) -> str:
         # Our own numbers; a negative one is a number, not a formula.
         return str(value)
     return harmless(str(value))
-
-
-def harmless(text: str) -> str:
-    """Text that a spreadsheet shows as it is: an apostrophe stands before what it would calculate.
-
-    A line break inside starts a new cell for some programs, so breaks become blanks.
-    """
-    line = " ".join(text.replace("\x00", "").splitlines())
-    return f"'{line}" if line.lstrip(_BLANK).startswith(_FORMULA) or line.startswith("\t") else line

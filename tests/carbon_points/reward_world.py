@@ -73,7 +73,9 @@ def make_reward(
 def big_action() -> Action:
     """100 points for each unit, with proof."""
     found = Action.objects.filter(code="BIG").first()
-    return found or make_action("BIG", max_per_log=Decimal(1000), method={"net_g_per_unit": Decimal(1000)})
+    return found or make_action(
+        "BIG", unit="公里", max_per_log=Decimal(1000), method={"net_g_per_unit": Decimal(1000)}
+    )
 
 
 def give_points(resident: User, points: int, **values: Any) -> None:

@@ -12,12 +12,13 @@ from django.db import connection
 from django.utils import timezone
 
 from carbon_points.database import triggers
-from carbon_points.models import Account, ActionLog, Transfer
+from carbon_points.models import ActionLog, Transfer
 from carbon_points.models.ledger import ISSUER_ID
 from carbon_points.selectors import ledger as balances
 from carbon_points.selectors import transfers
 from carbon_points.services import ledger
 from carbon_points.services.logs import undo_log
+from carbon_points.services.rewards import donate, open_cause
 from carbon_points.services.seals import seal_through
 from carbon_points.services.verification import logs as log_proof
 from carbon_points.services.verification import verify
@@ -261,7 +262,7 @@ class Model:
         self.points = dict.fromkeys(self.residents, 0)
         self.grams = dict.fromkeys(self.residents, 0)
         self.open: list[ActionLog] = []
-        self.city = Account.objects.create(code=f"escrow-{seed}", kind="escrow")
+        self.cause = open_cause(name=f"种树-{seed}", summary="种一棵树")
         self.now = NOW
         self.spent = 0
 
@@ -306,13 +307,14 @@ class Model:
 
     def spend(self, resident):
         wanted = self.random.randint(1, 12)
-        accounts = ledger.lock_accounts(resident=resident, now=self.now)
-        if accounts[-1].balance >= wanted:
-            (city,) = ledger.lock_by_key([self.city.pk])
+        if balances.balance_of(resident) >= wanted:
             self.spent += 1
-            source = f"redeem:{self.city.pk}-{self.spent}"
-            ledger.move(
-                debit=accounts[-1], credit=city, points=wanted, kind="redeem", source=source, at=self.now
+            donate(
+                resident=resident,
+                cause_id=self.cause.pk,
+                points=wanted,
+                request_key=f"spend-{self.spent}",
+                now=self.now,
             )
             self.points[resident] -= wanted
 

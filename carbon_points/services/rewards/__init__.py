@@ -4,6 +4,8 @@ from carbon_points.services.rewards.budgets import ensure_budget_line, open_budg
 from carbon_points.services.rewards.causes import donate, open_cause
 from carbon_points.services.rewards.redemption import redeem
 from carbon_points.services.rewards.returns import cancel_voucher, expire_vouchers
+from carbon_points.services.rewards.settlement import close_month
+from carbon_points.services.rewards.statement import statement_xlsx
 from carbon_points.services.rewards.stock import add_stock, ask_for_stock, ensure_reward, tell_of_stock
 from carbon_points.services.rewards.use import preview_voucher, unverify, use_voucher, verify_voucher
 
@@ -11,6 +13,7 @@ __all__ = [
     "add_stock",
     "ask_for_stock",
     "cancel_voucher",
+    "close_month",
     "donate",
     "ensure_budget_line",
     "ensure_reward",
@@ -19,6 +22,7 @@ __all__ = [
     "open_cause",
     "preview_voucher",
     "redeem",
+    "statement_xlsx",
     "tell_of_stock",
     "unverify",
     "use_voucher",

@@ -12,9 +12,11 @@ from carbon_points.services.verification.accounts import account_differences, to
 from carbon_points.services.verification.difference import Difference
 from carbon_points.services.verification.evidence import evidence_differences
 from carbon_points.services.verification.feed import feed_differences
+from carbon_points.services.verification.gifts import gift_differences
 from carbon_points.services.verification.grants import grant_differences
 from carbon_points.services.verification.logs import log_differences
 from carbon_points.services.verification.partners import partner_differences
+from carbon_points.services.verification.rewards import reward_differences
 from carbon_points.services.verification.transfers import Chain
 
 
@@ -42,7 +44,7 @@ class Report:
 
 
 def verify() -> Report:
-    """Check R1 to R4, R8 and R10 to R14 of docs/ledger.md. Reads only; others may write meanwhile."""
+    """Check R1 to R8 and R10 to R17 of docs/ledger.md. Reads only; others may write meanwhile."""
     report = Report(triggers_version=triggers.version(connection))
     with snapshot():
         report.differences += [Difference("R10", "guard", line) for line in guard_problems(connection)]
@@ -62,6 +64,8 @@ def verify() -> Report:
         for logs, found in log_differences():
             report.logs += logs
             report.differences += found
+        report.differences += reward_differences()
+        report.differences += gift_differences()
         report.differences += feed_differences()
         report.differences += partner_differences()
         report.differences += grant_differences()
