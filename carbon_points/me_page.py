@@ -38,3 +38,18 @@ def records(user: User) -> list[MenuItem]:
         ),
         MenuItem(Section.POINTS, 20, "coin", "积分明细", f"{points}?kind=ledger"),
     ]
+
+
+@adds_menu_items
+def partners(user: User) -> list[MenuItem]:
+    """What bus operator, recycler and others may report. No query."""
+    return [
+        MenuItem(
+            Section.SETTINGS,
+            70,
+            "link",
+            "合作方数据",
+            reverse("carbon_points:partners"),
+            note="公交、回收等单位替您记录",
+        )
+    ]

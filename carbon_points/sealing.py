@@ -25,14 +25,6 @@ def meter_digest(number: str) -> str:
     return _digest("meter", number)
 
 
-def meter_fingerprint(group: str, meter: str, period: str) -> str:
-    """What one meter saved in one period, whoever tells of it: a bill, the power company, the platform.
-
-    `group` is the exclusive group of the method, `meter` a meter_digest, `period` a month such as 2026-10.
-    """
-    return fingerprint("meter", group, meter, period)
-
-
 def subject_digest(number: str) -> str:
     """The digest of a number under which a partner knows a resident: a card, an account."""
     return _digest("partner-subject", number)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from carbon_points.views import evidence, family, methods, places, points, record, seals, submissions
+from carbon_points.views import (
+    evidence,
+    family,
+    methods,
+    partners,
+    places,
+    points,
+    record,
+    seals,
+    submissions,
+)
 from core import converters as _converters
 
 app_name = "carbon_points"
@@ -24,6 +34,9 @@ urlpatterns = [
     path("me/family/<row:person_id>/points/", points.family_points, name="family-points"),
     path("q/<str:code>/", places.place, name="place"),
     path("q/<str:code>/screen/<str:signature>/", places.screen, name="place-screen"),
+    path("me/partners/", partners.partners, name="partners"),
+    path("me/partners/<row:scope_id>/", partners.partner, name="partner"),
+    path("me/partners/<row:scope_id>/end/", partners.end_partner, name="end-partner"),
     path("seals/", seals.seals, name="seals"),
     path("methods/", methods.methods, name="methods"),
     path("methods/<str:code>/", methods.method, name="method"),

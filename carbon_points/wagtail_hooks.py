@@ -1,10 +1,12 @@
 """Puts staff's desks (carbon_points/admin/) into the admin: addresses and menu entries."""
 
+from typing import Any
+
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from carbon_points.admin import anomalies
+from carbon_points.admin import anomalies, partners
 from carbon_points.admin.places import PlaceViewSet
 
 
@@ -13,6 +15,7 @@ def desks() -> list[URLPattern | URLResolver]:
     """The addresses below /cms/."""
     return [
         path("anomalies/", include((anomalies.urlpatterns, "anomalies"))),
+        path("partners/", include((partners.urlpatterns, "partners"))),
     ]
 
 
@@ -26,3 +29,16 @@ def anomalies_menu_item() -> MenuItem:
 def places() -> PlaceViewSet:
     """扫码点位."""
     return PlaceViewSet()
+
+
+@hooks.register("register_admin_menu_item")
+def partners_menu_item() -> MenuItem:
+    """合作方."""
+    return partners.menu_item()
+
+
+@hooks.register("register_log_actions")
+def name_partner_actions(actions: Any) -> None:
+    """What the history of a partner calls what was done to it."""
+    actions.register_action(partners.CHANGED, "改动合作方", "改动了合作方、数据范围或密钥")
+    actions.register_action(partners.EXPORTED, "导出登记簿", "导出了计入登记簿")

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from accounts.texts import Notice
-from carbon_points.models import Action, PartnerKey, PartnerLink, PartnerScope
+from carbon_points.models import Action, ActionLog, Partner, PartnerKey, PartnerLink, PartnerScope
 from carbon_points.rules.partners import EARLIEST
+from core import clock
 from core.converters import LARGEST_ID
 from core.refusals import NotFound
 
@@ -112,6 +113,31 @@ def _links_of(user: User) -> dict[int, PartnerLink]:
     return {link.scope_id: link for link in PartnerLink.objects.filter(resident=user, ended_at=None)}
 
 
-def links_of_scope(scope: PartnerScope) -> "QuerySet[PartnerLink]":
-    """Agreements that stand."""
-    return PartnerLink.objects.filter(scope=scope, ended_at=None)
+def partners_listed() -> "QuerySet[Partner]":
+    """All partners for staff, with how many keys and standing agreements each has. One query."""
+    standing = Count("scopes__links", filter=Q(scopes__links__ended_at=None), distinct=True)
+    return Partner.objects.annotate(keys_made=Count("keys", distinct=True), links=standing).order_by("code")
+
+
+def actions_for_partners() -> "QuerySet[Action]":
+    """Actions that take partners' data. Proofs stand in a list, which not every database searches."""
+    taking = [
+        pk
+        for pk, evidence in Action.objects.values_list("pk", "evidence")
+        if ActionLog.Evidence.PARTNER in evidence
+    ]
+    return Action.objects.filter(pk__in=taking).order_by("code")
+
+
+def scopes_of(partner: Partner) -> "QuerySet[PartnerScope]":
+    """A partner's scopes with their actions. Two queries."""
+    return partner.scopes.prefetch_related("actions").order_by("code")
+
+
+def keys_of(partner: Partner) -> list[tuple[PartnerKey, bool]]:
+    """A partner's keys, latest first, each with whether it signs now. Two queries."""
+    now = clock.now()
+    return [
+        (key, key.revoked_at is None and (key.valid_to is None or key.valid_to > now))
+        for key in partner.keys.prefetch_related("scopes").order_by("-pk")
+    ]

@@ -18,15 +18,23 @@ SECRET_BYTES = 32
 
 @transaction.atomic
 def issue_key(
-    *, partner: Partner, scopes: Sequence[PartnerScope], now: datetime | None = None
+    *,
+    partner: Partner,
+    scopes: Sequence[PartnerScope],
+    key_id: str = "",
+    secret: str = "",
+    now: datetime | None = None,
 ) -> tuple[PartnerKey, str]:
-    """A new key and its secret, which is told here and never again. Raises KeyRefused without scopes."""
+    """A new key and its secret, which is told here and never again. Raises KeyRefused without scopes.
+
+    Both are random; a demonstration, whose keys are public anyway, names its own.
+    """
     if not scopes or any(scope.partner_id != partner.pk for scope in scopes):
         raise KeyRefused("请至少选择这个合作方的一个数据范围。", status=422)
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret = secret or secrets.token_urlsafe(SECRET_BYTES)
     key = PartnerKey.objects.create(
         partner=partner,
-        key_id=f"lk-{secrets.token_hex(8)}",
+        key_id=key_id or f"lk-{secrets.token_hex(8)}",
         secret_sealed=seal_secret(secret),
         created_at=now or clock.now(),
     )

@@ -17,7 +17,7 @@ from carbon_points.refusals import LimitReached
 from carbon_points.rules.amounts import check_amount
 from carbon_points.selectors.places import closed_because, place_named
 from carbon_points.services import ledger
-from carbon_points.services.claims import claim, fingerprint
+from carbon_points.services.claims import claim, fingerprint, refuse_claimed_nearby
 from carbon_points.services.logs import log_action
 from core import clock
 from core.refusals import Refused
@@ -137,6 +137,13 @@ def _enter(scan: PlaceScan) -> None:
 def _claim(place: Place, log: ActionLog, now: datetime) -> None:
     """A partner may report the same deed: the register tells when it was claimed here."""
     if place.action.behaviour:
+        refuse_claimed_nearby(
+            resident=log.resident,
+            behaviour=place.action.behaviour,
+            occurred_at=now,
+            # The place has a limit of its own.
+            except_source="place",
+        )
         claim(
             log=log,
             fingerprint=fingerprint("place", log.pk),

@@ -15,11 +15,14 @@ from accounts.services.erasure import erase_resident
 from carbon_points import tasks
 from carbon_points.models import Action, ActionLog, Claim, PartnerLink, PartnerRecord, Transfer
 from carbon_points.refusals import AlreadyCounted
+from carbon_points.rules.bills import meter_number
+from carbon_points.sealing import meter_digest
 from carbon_points.selectors.ledger import balance_of
 from carbon_points.selectors.partners import reach_of
-from carbon_points.services import ledger
+from carbon_points.services.claims import meter_fingerprint
 from carbon_points.services.logs import undo_log
 from carbon_points.services.partner_records import reverse_record, take_record
+from carbon_points.services.rewards.causes import donate, open_cause
 from carbon_points.services.verification import verify
 from core import clock, jobs
 from core.models import Job
@@ -55,16 +58,9 @@ def by_hand(resident: Any, action: Action, quantity: int = 1) -> ActionLog:
 
 
 def spend(resident: Any, points: int) -> None:
-    """As a redemption would."""
-    account = ledger.lock_accounts(resident=resident, now=clock.now())[-1]
-    ledger.move(
-        debit=account,
-        credit=None,
-        points=points,
-        kind="expire",
-        source=f"expire:{account.pk}:1",
-        at=clock.now(),
-    )
+    """Give them away, so that they are gone."""
+    cause = open_cause(name="植树", summary="在河边种树")
+    donate(resident=resident, cause_id=cause.pk, points=points, request_key=f"spend-{points}")
 
 
 def test_a_record_is_credited_in_full_and_published_as_metered(world, action):
@@ -309,8 +305,8 @@ def test_goods_need_a_slip_and_each_slip_counts_once_for_whomever(world):
     assert [outcome.code for outcome in outcomes] == ["reference_missing", "", "already_counted", ""]
 
 
-def test_a_meter_month_counts_once_whoever_reports_it(world):
-    meter = make_action(
+def meter_action() -> Action:
+    return make_action(
         "EN-ELEC",
         category="home",
         unit="千瓦时",
@@ -319,6 +315,22 @@ def test_a_meter_month_counts_once_whoever_reports_it(world):
         limit_period="month",
         method={"unit": "千瓦时", "exclusive_group": "家庭用电总账"},
     )
+
+
+def test_a_bill_and_a_partner_claim_the_same_meter_month(world):
+    meter = meter_action()
+    world.scope.actions.add(meter)
+    linked(world)
+    outcome = world.take(meter)
+
+    assert outcome.record is not None
+    assert Claim.objects.get().fingerprint == meter_fingerprint(
+        group="家庭用电总账", digest=meter_digest(meter_number("7310 0000-1234")), month=clock.today()
+    )
+
+
+def test_a_meter_month_counts_once_whoever_reports_it(world):
+    meter = meter_action()
     world.scope.actions.add(meter)
     linked(world)
     platform = World(meter, code="platform")

@@ -13,10 +13,10 @@ from carbon_points.partner_refusals import CorrectionRefused, NoConsent
 from carbon_points.refusals import WrongDay
 from carbon_points.rules.groups import METERS, SLIPS
 from carbon_points.rules.partners import EARLIEST, WINDOW, Report, request_key
-from carbon_points.sealing import fingerprint, meter_digest, meter_fingerprint, subject_digest
+from carbon_points.sealing import fingerprint, meter_digest, subject_digest
 from carbon_points.selectors.partners import consent_detail
 from carbon_points.services import ledger
-from carbon_points.services.claims import claim, refuse_claimed_nearby
+from carbon_points.services.claims import claim, meter_fingerprint, refuse_claimed_nearby
 from carbon_points.services.logs import log_action, reverse_log
 from carbon_points.services.partner_records.news import promise_news, tell_of_correction
 from core.refusals import Refused
@@ -134,10 +134,10 @@ def _fingerprint(row: PartnerRecord, report: Report, group: str) -> str:
     Without one the record stands for itself, and only closeness in time tells it from another's.
     """
     if group in METERS:
-        day = timezone.localdate(report.done_at)
-        monthly = row.action.limit_period == Action.LimitPeriod.MONTH
-        period = f"{day:%Y-%m}" if monthly else day.isoformat()
-        return meter_fingerprint(group, meter_digest(report.subject), period)
+        day, meter = timezone.localdate(report.done_at), meter_digest(report.subject)
+        if row.action.limit_period == Action.LimitPeriod.MONTH:
+            return meter_fingerprint(group=group, digest=meter, month=day)
+        return fingerprint("meter-day", group, meter, day)
     if group in SLIPS and not report.reference:
         raise Refused("这项行动要写明单号（reference），例如称重单号或订单号。", code="reference_missing")
     if report.reference:

@@ -16,7 +16,7 @@ from accounts.services import residents, staff
 from accounts.services.profile import update_profile
 from carbon_points.models import Action
 from carbon_points.services.logs import log_action
-from content import demo
+from content import demo, demo_partners
 from core import clock
 from core.refusals import Refused
 
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         ]
         for number, town in enumerate(homes):
             self._load_resident(number, town)
+        demo_partners.load()
         self._print_accounts()
 
     def _load_resident(self, number: int, town: Area) -> None:
@@ -60,6 +61,8 @@ class Command(BaseCommand):
             f"演示居民：手机号 {demo.FIRST_PHONE}（验证码显示在页面上），任何大陆手机号也可以登录"
         )
         names = "、".join(f"{username}（{role}）" for username, _, role in demo.STAFF)
+        for line in demo_partners.lines():
+            self.stdout.write(line)
         self.stdout.write(f"演示工作人员：在 /cms/ 登录，密码 {demo.PASSWORD}：{names}")
 
 

@@ -42,6 +42,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "carbon_points.view_factor",
         "accounts.view_area",
         "accounts.change_area",
+        "carbon_points.change_partner",
         *ORGANISATIONS,
         *PLACES,
     ),
