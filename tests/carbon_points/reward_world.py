@@ -74,13 +74,17 @@ def big_action() -> Action:
     """100 points for each unit, with proof."""
     found = Action.objects.filter(code="BIG").first()
     return found or make_action(
-        "BIG", unit="公里", max_per_log=Decimal(1000), method={"net_g_per_unit": Decimal(1000)}
+        "BIG",
+        unit="公里",
+        evidence=["staff"],
+        max_per_log=Decimal(1000),
+        method={"net_g_per_unit": Decimal(1000)},
     )
 
 
 def give_points(resident: User, points: int, **values: Any) -> None:
     """So many points (whole tens), earned in the usual way."""
-    record(resident, big_action(), Decimal(points) / 100, evidence="photo", **values)
+    record(resident, big_action(), Decimal(points) / 100, evidence="staff", **values)
 
 
 def make_saver(points: int = 100, days_ago: int = 30) -> User:
