@@ -48,13 +48,14 @@ def make_reward(
     budget: int | None = 100_000,
     provider: Organisation | None = None,
     policy: dict[str, Any] | None = None,
+    name: str = "",
     **values: Any,
 ) -> Reward:
     """An open reward with a price, pieces and a budget for this month."""
     number = next(_numbers)
     line = ensure_budget_line(code=f"line-{number}", name="测试预算", funder="测试单位")
     reward = ensure_reward(
-        name=f"公交一次{number}",
+        name=name or f"公交一次{number}",
         provider=provider or make_desk()[0],
         budget_line=line,
         opens_on=date(2026, 1, 1),

@@ -16,7 +16,7 @@ from accounts.services import residents, staff
 from accounts.services.profile import update_profile
 from carbon_points.models import Action
 from carbon_points.services.logs import log_action
-from content import demo, demo_partners
+from content import demo, demo_partners, demo_rewards
 from core import clock
 from core.refusals import Refused
 
@@ -42,24 +42,34 @@ class Command(BaseCommand):
         homes = [
             town for town, people in zip(towns, demo.PEOPLE_BY_TOWN, strict=False) for _ in range(people)
         ]
-        for number, town in enumerate(homes):
-            self._load_resident(number, town)
+        people = [self._load_resident(number, town) for number, town in enumerate(homes)]
+        if towns:
+            admin = User.objects.get(username="demo-admin")
+            named = people[: len(demo.NAMES)]
+            demo_rewards.load_rewards(admin=admin, people=named, town=towns[0])
         demo_partners.load()
         self._print_accounts()
 
-    def _load_resident(self, number: int, town: Area) -> None:
+    def _load_resident(self, number: int, town: Area) -> User:
         with transaction.atomic():
-            resident = residents.welcome(phone=f"+86{demo.FIRST_PHONE + number}", channel="web")
+            resident = residents.welcome(
+                phone=f"+86{demo.FIRST_PHONE + number}",
+                channel="web",
+                joined_at=clock.now() - demo_rewards.JOINED_BEFORE,
+            )
             if resident.area_id is not None:
-                return
+                return resident
             nickname = demo.NAMES[number] if number < len(demo.NAMES) else ""
             update_profile(user=resident, nickname=nickname, area=town)
             _load_logs(resident, number)
+        return resident
 
     def _print_accounts(self) -> None:
         self.stdout.write(
             f"演示居民：手机号 {demo.FIRST_PHONE}（验证码显示在页面上），任何大陆手机号也可以登录"
         )
+        for _, desk, _, phone, _ in (demo_rewards.SHOP, demo_rewards.DESK):
+            self.stdout.write(f"演示兑换点：{desk}的工作人员，手机号 {phone.removeprefix('+86')}")
         names = "、".join(f"{username}（{role}）" for username, _, role in demo.STAFF)
         for line in demo_partners.lines():
             self.stdout.write(line)
