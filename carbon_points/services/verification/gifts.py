@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import BigIntegerField, F, Q, Sum, TextField, Value
+from django.db.models import BigIntegerField, Q, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from carbon_points.models import Account, Cause, Donation, Settlement, Transfer
@@ -80,10 +80,16 @@ def _expired() -> Iterator[Difference]:
     """R16: what expired, or was burnt, left its own resident's account for the account of its half-year."""
     kinds = [Transfer.Kind.EXPIRE, Transfer.Kind.ERASE]
     rows = Transfer.objects.filter(kind__in=kinds)
-    of_account = Concat(F("kind"), Value(":"), Cast("debit_id", output_field=TextField()))
+    text = TextField()
+    of_account = Concat(
+        Cast("kind", output_field=text), Value(":"), Cast("debit_id", output_field=text), output_field=text
+    )
     right = Q(debit__kind=Account.Kind.RESIDENT, credit__kind=Account.Kind.EXPIRED) & (
         Q(kind=Transfer.Kind.ERASE, source=of_account)
-        | Q(kind=Transfer.Kind.EXPIRE, source__startswith=Concat(of_account, Value(":")))
+        | Q(
+            kind=Transfer.Kind.EXPIRE,
+            source__startswith=Concat(of_account, Value(":"), output_field=text),
+        )
     )
     for pk, kind in rows.exclude(right).order_by("pk").values_list("pk", "kind").iterator(PAGE):
         yield Difference("R16", f"transfer {pk}", f"a {kind} that does not fit its accounts")
