@@ -10,14 +10,8 @@ from carbon_points.api_answers import log_out
 from carbon_points.pending import record
 from carbon_points.selectors.family import family_rows
 from carbon_points.selectors.ledger import balance_of
-from carbon_points.selectors.log_rows import (
-    log_row,
-    logs_of,
-    resident_of,
-    row_of,
-    transfer_rows,
-    transfers_of,
-)
+from carbon_points.selectors.log_rows import log_row, logs_of, resident_of, row_of
+from carbon_points.selectors.movements import transfer_rows, transfers_of
 from carbon_points.services import logs as services
 from core.api import Nothing
 from core.cursors import Cursor, Limit, RowNumber, page_before

@@ -15,7 +15,9 @@ class CarbonPointsConfig(AppConfig):
         """Guard the ledger around migrations; answer to what lower apps ask for by registry."""
         import_module("carbon_points.database.upkeep")
         import_module("carbon_points.pending")
+        import_module("carbon_points.pending_rewards")
         import_module("carbon_points.me_page")
+        import_module("carbon_points.me_page_rewards")
         import_module("carbon_points.services.rewards.erasure")
         import_module("carbon_points.tasks_rewards")
         import_module("carbon_points.partner_receivers")

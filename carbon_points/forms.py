@@ -33,7 +33,26 @@ def person_id_of(text: str) -> int | None:
     return number if number <= LARGEST_ID else None
 
 
-class LogForm(forms.Form):
+class KeyedForm(forms.Form):
+    """A form that can be sent twice: its key is made with the page."""
+
+    request_key = forms.CharField(required=False, max_length=64, error_messages=TOO_LONG)
+
+    def clean_request_key(self) -> str:
+        """A fresh one when the page sent none."""
+        key: str = self.cleaned_data["request_key"]
+        if not key:
+            return str(uuid4())
+        if not _KEY.fullmatch(key):
+            raise forms.ValidationError("页面内容不完整，请刷新页面后重试。")
+        return key
+
+    def fault(self) -> str:
+        """The first thing that is wrong, as one sentence."""
+        return str(next(iter(self.errors.values()))[0])
+
+
+class LogForm(KeyedForm):
     """One record: an action, an amount (a choice, or typed), a day. Every fault has its sentence."""
 
     action = forms.CharField(max_length=40, error_messages={"required": "请先选择一项行动。", **TOO_LONG})
@@ -42,7 +61,16 @@ class LogForm(forms.Form):
     done_on = forms.CharField(required=False, max_length=10, error_messages=TOO_LONG)
     # Somebody whom the sender keeps; empty for the sender.
     for_person = forms.CharField(required=False, max_length=19, error_messages=TOO_LONG)
-    request_key = forms.CharField(required=False, max_length=64, error_messages=TOO_LONG)
+
+    # The first fault is the one that a person can see.
+    field_order: tuple[str, ...] = (
+        "action",
+        "choice",
+        "quantity",
+        "done_on",
+        "for_person",
+        "request_key",
+    )
 
     def clean_action(self) -> str:
         """A code as the catalogue writes them."""
@@ -77,19 +105,6 @@ class LogForm(forms.Form):
         if number is None:
             raise forms.ValidationError("没有找到这位家人，请重新选择为谁记录。")
         return number
-
-    def clean_request_key(self) -> str:
-        """A fresh one when the page sent none."""
-        key: str = self.cleaned_data["request_key"]
-        if not key:
-            return str(uuid4())
-        if not _KEY.fullmatch(key):
-            raise forms.ValidationError("页面内容不完整，请刷新页面后重试。")
-        return key
-
-    def fault(self) -> str:
-        """The first thing that is wrong, as one sentence."""
-        return str(next(iter(self.errors.values()))[0])
 
     def hidden_fault(self) -> str:
         """What is wrong with a field that nobody sees; empty when nothing is."""

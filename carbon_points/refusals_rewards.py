@@ -34,9 +34,13 @@ class PersonLimit(Refused):
 
 
 class NotEnoughPoints(Refused):
-    """The price, or the gift, is more than the balance."""
+    """The price, or the gift, is more than the balance; `missing` points would be needed."""
 
     code = "not_enough_points"
+
+    def __init__(self, message: str, *, missing: int = 0) -> None:
+        super().__init__(message)
+        self.missing = missing
 
 
 class AlreadyUsed(Refused):

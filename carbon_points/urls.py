@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from carbon_points.urls_rewards import urlpatterns as rewards
 from carbon_points.views import (
     evidence,
     family,
@@ -20,6 +21,7 @@ app_name = "carbon_points"
 assert _converters.LARGEST_ID
 
 urlpatterns = [
+    *rewards,
     path("log/", record.log, name="log"),
     path("log/quick/", record.quick_log, name="quick-log"),
     path("log/photo/", evidence.log_photo, name="log-photo"),

@@ -77,7 +77,8 @@ def check_points(wanted: int, points: int) -> None:
     """Raise NotEnoughPoints with what is missing."""
     if points < wanted:
         raise NotEnoughPoints(
-            f"需要{wanted}分，您有{points}分，还差{wanted - points}分，再记几次低碳行动就够了。"
+            f"需要{wanted}分，您有{points}分，还差{wanted - points}分，再记几次低碳行动就够了。",
+            missing=wanted - points,
         )
 
 

@@ -1,16 +1,15 @@
-"""Records and ledger lines as pages and the API show them."""
+"""Records as pages and the API show them."""
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from carbon_points.models import Account, Action, ActionLog, Transfer
+from carbon_points.models import Action, ActionLog
 from carbon_points.rules.periods import window
 from core import clock
 from core.refusals import NotFound
@@ -41,17 +40,6 @@ class LogRow:
     can_undo: bool
     method_url: str
     undo_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class TransferRow:
-    """One movement of a resident's points, with the sign that it has for them."""
-
-    id: int
-    at: datetime
-    kind: str
-    label: str
-    points: int
 
 
 def logs_of(user: User) -> QuerySet[ActionLog]:
@@ -112,37 +100,3 @@ def row_of(user: User, log_id: int) -> LogRow:
 def resident_of(user: User, log_id: int) -> User:
     """Whose record it is: the user's, or that of somebody whom the user keeps; the user when neither."""
     return User.objects.filter(action_logs=log_id, kept_by=user, is_active=True).first() or user
-
-
-def transfers_of(user: User) -> QuerySet[Transfer]:
-    """Movements of a resident's points, latest first."""
-    own = list(Account.objects.filter(owner=user).values_list("pk", flat=True))
-    mine = Q(debit__in=own) | Q(credit__in=own)
-    return Transfer.objects.filter(mine).select_related("credit", "reverses").order_by("-pk")
-
-
-def transfer_rows(transfers: Iterable[Transfer], user: User) -> list[TransferRow]:
-    """Movements seen from their owner: what came in is positive. One query for the names of all actions."""
-    found = [(transfer, _log_id(transfer)) for transfer in transfers]
-    ids = [log_id for _, log_id in found if log_id]
-    names = dict(ActionLog.objects.filter(pk__in=ids).values_list("pk", "action__name")) if ids else {}
-    return [
-        TransferRow(
-            id=transfer.pk,
-            at=transfer.at,
-            kind=transfer.kind,
-            label=_label(transfer, names.get(log_id or 0, "")),
-            points=transfer.points if transfer.credit.owner_id == user.pk else -transfer.points,
-        )
-        for transfer, log_id in found
-    ]
-
-
-def _log_id(transfer: Transfer) -> int | None:
-    """The record that a movement pays for, or takes back."""
-    kind, _, number = (transfer.reverses or transfer).source.partition(":")
-    return int(number) if kind == Transfer.Kind.EARN else None
-
-
-def _label(transfer: Transfer, action: str) -> str:
-    return f"{transfer.get_kind_display()}：{action}" if action else transfer.get_kind_display()

@@ -12,19 +12,15 @@ from accounts.models import User
 from accounts.selectors.family import kept_person
 from carbon_points.selectors.catalogue import quick_actions
 from carbon_points.selectors.ledger import balance_of
-from carbon_points.selectors.log_rows import (
-    log_row,
-    logs_of,
-    resident_of,
-    row_of,
-    transfer_rows,
-    transfers_of,
-)
+from carbon_points.selectors.log_rows import log_row, logs_of, resident_of, row_of
+from carbon_points.selectors.movements import EVERYTHING, IN, OTHER, OUT, transfer_rows, transfers_of
+from carbon_points.selectors.purse import purse_of
 from carbon_points.services.logs import undo_log as take_back
 from carbon_points.views.requests import ResidentRequest
 from core.pagination import page_of
 
 KINDS = {"logs": "我的记录", "ledger": "积分明细"}
+SHOWN = {EVERYTHING: "全部", IN: "获得", OUT: "使用", OTHER: "调整"}
 
 
 @require_safe
@@ -45,31 +41,39 @@ def family_points(request: ResidentRequest, person_id: int) -> HttpResponse:
 
 def _points_page(request: ResidentRequest, user: User, *, is_own: bool = True) -> HttpResponse:
     kind = "ledger" if request.GET.get("kind") == "ledger" else "logs"
-    page = page_of(transfers_of(user) if kind == "ledger" else logs_of(user), request)
+    show = request.GET.get("show", "")
+    show = show if show in SHOWN else EVERYTHING
+    page = page_of(transfers_of(user, show) if kind == "ledger" else logs_of(user), request)
     rows = transfer_rows(page, user) if kind == "ledger" else [log_row(row) for row in page]
     here = _list_of(user, is_own)
+    purse = purse_of(user)
     context = {
         "tab": "me",
-        "balance": balance_of(user),
+        "balance": purse.points,
+        "purse": purse,
         "kind": kind,
-        "kinds": [
-            {
-                "key": key,
-                "label": label if is_own else label.removeprefix("我的"),
-                "url": f"{here}?kind={key}",
-                "current": key == kind,
-            }
-            for key, label in KINDS.items()
-        ],
+        "kinds": _tabs(
+            {key: label if is_own else label.removeprefix("我的") for key, label in KINDS.items()},
+            kind,
+            f"{here}?kind=",
+        ),
+        "filters": _tabs(SHOWN, show, f"{here}?kind=ledger&show=") if kind == "ledger" else [],
         "rows": rows if kind == "logs" else [],
         "ledger": rows if kind == "ledger" else [],
         "page": page,
-        "pager_query": f"kind={kind}&",
+        "pager_query": f"kind={kind}&show={show}&" if kind == "ledger" else "kind=logs&",
         "person": None if is_own else user,
         "log_url": reverse("carbon_points:log") + ("" if is_own else f"?for={user.pk}"),
-        "suggestion": next(iter(quick_actions(user)), None) if not rows else None,
+        "suggestion": next(iter(quick_actions(user)), None) if not rows and show == EVERYTHING else None,
     }
     return render(request, "carbon_points/points.html", context)
+
+
+def _tabs(words: dict[str, str], current: str, url: str) -> list[dict[str, object]]:
+    return [
+        {"key": key, "label": label, "url": f"{url}{key}", "current": key == current}
+        for key, label in words.items()
+    ]
 
 
 @require_POST

@@ -55,11 +55,16 @@ def make_reward(
     number = next(_numbers)
     line = ensure_budget_line(code=f"line-{number}", name="测试预算", funder="测试单位")
     reward = ensure_reward(
-        name=name or f"公交一次{number}",
         provider=provider or make_desk()[0],
         budget_line=line,
-        opens_on=date(2026, 1, 1),
-        **{"summary": "坐一次公交", "place_note": "服务台", "state": "open"} | values,
+        **{
+            "name": name or f"公交一次{number}",
+            "opens_on": date(2026, 1, 1),
+            "summary": "坐一次公交",
+            "place_note": "服务台",
+            "state": "open",
+        }
+        | values,
     )
     if price:
         set_price(reward, price, **(policy or {}))

@@ -153,7 +153,7 @@ def test_the_me_page_shows_points_and_days(signed_in, resident):
     assert balance_of(resident) == log.points
 
 
-@pytest.mark.parametrize(("url", "queries"), [("/me/points/", 5), ("/me/points/?kind=ledger", 7)])
+@pytest.mark.parametrize(("url", "queries"), [("/me/points/", 6), ("/me/points/?kind=ledger", 8)])
 def test_the_page_takes_a_fixed_number_of_queries(
     signed_in: Client, resident, django_assert_num_queries, url, queries
 ):

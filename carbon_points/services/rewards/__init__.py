@@ -5,6 +5,7 @@ from carbon_points.services.rewards.causes import donate, open_cause
 from carbon_points.services.rewards.redemption import redeem
 from carbon_points.services.rewards.returns import cancel_voucher, expire_vouchers
 from carbon_points.services.rewards.settlement import close_month
+from carbon_points.services.rewards.shelf import set_reward_state
 from carbon_points.services.rewards.statement import statement_xlsx
 from carbon_points.services.rewards.stock import add_stock, ask_for_stock, ensure_reward, tell_of_stock
 from carbon_points.services.rewards.use import preview_voucher, unverify, use_voucher, verify_voucher
@@ -22,6 +23,7 @@ __all__ = [
     "open_cause",
     "preview_voucher",
     "redeem",
+    "set_reward_state",
     "statement_xlsx",
     "tell_of_stock",
     "unverify",

@@ -14,6 +14,11 @@
     toastTimer = setTimeout(() => { toast.hidden = true; }, 8000);
   }
 
+  // A form may have its own words for a lost answer; what asks by itself asks again and says nothing.
+  function complain(asker, sentence) {
+    if (!("poll" in asker.dataset)) say(asker.dataset.failed || sentence);
+  }
+
   // --- Forms: a second tap waits for the first answer ----------------------------------------------------
 
   document.addEventListener("submit", (event) => {
@@ -30,9 +35,10 @@
   document.addEventListener("htmx:configRequest", (event) => {
     const token = document.querySelector("[name=csrfmiddlewaretoken]");
     if (token) event.detail.headers["X-CSRFToken"] = token.value;
-    if (!navigator.onLine) {
+    const asker = event.detail.elt;
+    if (!navigator.onLine || document.hidden && "poll" in asker.dataset) {
       event.preventDefault();
-      say("网络不通，尚未记录，请稍后再试。");
+      complain(asker, "网络不通，尚未记录，请稍后再试。");
     }
   });
 
@@ -59,10 +65,14 @@
     if (next) next.focus();
   });
 
-  document.addEventListener("htmx:responseError", () => say("服务暂时出错，请稍后再试；同一次不会重复记录。"));
+  document.addEventListener("htmx:responseError", (event) => {
+    complain(event.detail.elt, "服务暂时出错，请稍后再试；同一次不会重复记录。");
+  });
   // The request may have arrived: the form keeps its key, so the next tap cannot record it twice.
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(name, () => say("没有收到回音，请稍后再点一次，同一次不会重复记录。"));
+    document.addEventListener(name, (event) => {
+      complain(event.detail.elt, "没有收到回音，请稍后再点一次，同一次不会重复记录。");
+    });
   }
 
   // --- A page out of the back-forward cache shows old points and used keys -------------------------------
