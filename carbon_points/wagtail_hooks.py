@@ -5,9 +5,11 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
-from carbon_points.admin import anomalies, partners
+from carbon_points.admin import anomalies, partners, review, review_cases
 from carbon_points.admin.places import PlaceViewSet
+from carbon_points.admin.reasons import ReasonTemplateViewSet
 
 
 @hooks.register("register_admin_urls")
@@ -16,6 +18,7 @@ def desks() -> list[URLPattern | URLResolver]:
     return [
         path("anomalies/", include((anomalies.urlpatterns, "anomalies"))),
         path("partners/", include((partners.urlpatterns, "partners"))),
+        path("review/", include((review_cases.urlpatterns, "review"))),
     ]
 
 
@@ -42,3 +45,12 @@ def name_partner_actions(actions: Any) -> None:
     """What the history of a partner calls what was done to it."""
     actions.register_action(partners.CHANGED, "改动合作方", "改动了合作方、数据范围或密钥")
     actions.register_action(partners.EXPORTED, "导出登记簿", "导出了计入登记簿")
+
+
+@hooks.register("register_admin_menu_item")
+def review_menu_item() -> MenuItem:
+    """记录核验."""
+    return review.menu_item()
+
+
+register_snippet(ReasonTemplateViewSet)

@@ -11,6 +11,8 @@ STAFF: Final = [
     ("demo-review3", "三审老王", "三审"),
     ("demo-statistics", "统计员小陈", "统计员"),
     ("demo-verifier", "核验员小谢", "核验员"),
+    ("demo-verifier2", "核验员小段", "核验员"),
+    ("demo-supervisor", "核验主管小欧", "核验主管"),
     ("demo-service", "客服小梁", "客服"),
     ("demo-organisations", "机构管理小贺", "机构管理"),
     ("demo-security", "安全管理员", "安全管理员"),

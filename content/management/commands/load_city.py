@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from accounts.services import areas, roles
+from carbon_points.services.reasons import load_reasons
 from content.services.home import ensure_home_page, let_editors_draft
 
 
@@ -19,6 +21,7 @@ class Command(BaseCommand):
         areas.load_areas()
         roles.ensure_roles()
         call_command("load_catalogue", verbosity=0, stdout=self.stdout)
+        load_reasons(folder=settings.CITY.folder)
         ensure_home_page()
         let_editors_draft()
         call_command("load_plan_edition", verbosity=0, stdout=self.stdout)

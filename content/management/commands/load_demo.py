@@ -16,7 +16,7 @@ from accounts.services import residents, staff
 from accounts.services.profile import update_profile
 from carbon_points.models import Action
 from carbon_points.services.logs import log_action
-from content import demo, demo_partners, demo_rewards
+from content import demo, demo_evidence, demo_partners, demo_rewards
 from core import clock
 from core.refusals import Refused
 
@@ -30,6 +30,8 @@ class Command(BaseCommand):
         """Load, then print how to sign in."""
         if not settings.DEMO:
             raise CommandError("演示账号的密码是公开的：只有设置 DEMO=true 才能载入演示数据。")
+        # Staff live where no demo resident does, so that they can review what those hand in.
+        away = Area.objects.filter(level="town").order_by("-code").first()
         for username, nickname, role in demo.STAFF:
             staff.ensure_staff(
                 username=username,
@@ -37,6 +39,7 @@ class Command(BaseCommand):
                 password=demo.PASSWORD,
                 role=role,
                 is_superuser=username == "demo-admin",
+                area=away,
             )
         towns = list(Area.objects.filter(level="town").order_by("code")[: len(demo.PEOPLE_BY_TOWN)])
         homes = [
@@ -48,6 +51,7 @@ class Command(BaseCommand):
             named = people[: len(demo.NAMES)]
             demo_rewards.load_rewards(admin=admin, people=named, town=towns[0])
         demo_partners.load()
+        demo_evidence.load_evidence(people, User.objects.get(username="demo-verifier"))
         self._print_accounts()
 
     def _load_resident(self, number: int, town: Area) -> User:

@@ -10,6 +10,11 @@ ORGANISATIONS = (
     "accounts.add_organisation",
     "accounts.change_organisation",
 )
+REVIEW = (
+    "carbon_points.view_actionlog",
+    "carbon_points.review_submission",
+    "media.view_evidencephoto",
+)
 PLACES = ("carbon_points.view_place", "carbon_points.add_place", "carbon_points.change_place")
 # Permissions are named app.codename. An app above may not be installed yet: what it brings is added when the
 # roles are ensured again.
@@ -32,7 +37,16 @@ ROLES: dict[str, tuple[str, ...]] = {
         "content.change_planindicator",
         "content.view_planindicator",
     ),
-    "核验员": (ADMIN, "carbon_points.view_actionlog"),
+    "核验员": (ADMIN, *REVIEW),
+    "核验主管": (
+        ADMIN,
+        *REVIEW,
+        "carbon_points.supervise_review",
+        "carbon_points.view_reasontemplate",
+        "carbon_points.add_reasontemplate",
+        "carbon_points.change_reasontemplate",
+        "carbon_points.delete_reasontemplate",
+    ),
     "客服": (ADMIN, "accounts.view_user"),
     "系统管理员": (
         ADMIN,
