@@ -12,7 +12,7 @@ from carbon_points.rules.quantities import day_of
 from media.forms import PhotoField
 
 MOST_PHOTOS = 3
-_AMOUNT = re.compile(r"[0-9]{1,6}(\.[0-9]{1,2})?", re.ASCII)
+AMOUNT = re.compile(r"[0-9]{1,6}(\.[0-9]{1,2})?", re.ASCII)
 _KEPT = re.compile(r"[1-9][0-9]{0,18}(,[1-9][0-9]{0,18}){0,2}", re.ASCII)
 
 
@@ -112,6 +112,6 @@ class AppealForm(forms.Form):
 
 
 def _amount(text: str) -> Decimal:
-    if not _AMOUNT.fullmatch(text):
+    if not AMOUNT.fullmatch(text):
         raise forms.ValidationError("请照账单填半角数字，最多两位小数，例如182.5。")
     return Decimal(text)

@@ -18,6 +18,7 @@ from carbon_points.api_partner import router as partners
 from carbon_points.api_partner_links import router as partner_links
 from carbon_points.api_places import router as places
 from carbon_points.api_rewards import router as rewards
+from carbon_points.api_submissions import router as submissions
 from core.api import install_handlers
 from core.json_bodies import BodyParser
 from core.middleware import POLICY
@@ -60,6 +61,7 @@ api.add_router("", places)
 api.add_router("", messaging)
 api.add_router("", photos)
 api.add_router("", rewards)
+api.add_router("", submissions)
 api.add_router("", partner_links)
 api.add_router("/partner", partners)
 api.add_router("/open", indicators)
