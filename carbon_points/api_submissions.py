@@ -10,6 +10,7 @@ from accounts.api_auth import token_or_session
 from accounts.models import User
 from carbon_points import schemas_submissions as schemas
 from carbon_points.handing_in import hand_in_bill, hand_in_photo
+from carbon_points.schemas_submissions import SubmissionDetail as Detail
 from carbon_points.selectors.submission_pages import SubmissionRow, submission_page, submission_row
 from carbon_points.selectors.submissions import submissions_of
 from carbon_points.services import appeals
@@ -19,7 +20,6 @@ from core.cursors import Cursor, Limit, RowNumber, page_before
 from core.idempotency import idempotent
 
 router = Router(tags=["凭证核验"], auth=token_or_session)
-Out, Detail = schemas.SubmissionOut, schemas.SubmissionDetail
 
 
 @router.post("/submissions", response={201: Detail}, summary="提交照片，等待核验")
@@ -47,7 +47,7 @@ def list_submissions(
     """Mine, and those of people whom I keep; latest first."""
     user = request.auth  # type: ignore[attr-defined]
     rows, following = page_before(submissions_of(user), cursor, limit)
-    items = [Out(**_columns(submission_row(row, user))) for row in rows]
+    items = [schemas.SubmissionOut(**_columns(submission_row(row, user))) for row in rows]
     return schemas.SubmissionList(items=items, next_cursor=following)
 
 
@@ -89,9 +89,9 @@ def _values(request: HttpRequest, body: schemas.SubmissionIn | schemas.BillIn) -
 
 def _detail(user: User, submission_id: int) -> Detail:
     page = submission_page(user, submission_id)
-    appeal = page.appeal and schemas.AppealOut(
-        text=page.appeal.text, state=page.appeal.state, answer=page.appeal.answer
-    )
+    appeal = None
+    if page.appeal is not None:
+        appeal = schemas.AppealOut(text=page.appeal.text, state=page.appeal.state, answer=page.appeal.answer)
     return Detail(
         **_columns(page.row),
         note=page.note,

@@ -43,11 +43,8 @@ def reviewer_figures(now: datetime) -> list[ReviewerFigures]:
     words: dict[User, list[Decision]] = {}
     for word in Decision.objects.filter(at__gte=since).select_related("reviewer").order_by("pk"):
         words.setdefault(word.reviewer, []).append(word)
-    agrees = dict(
-        SecondLook.objects.filter(agrees__isnull=False, submission__decisions__at__gte=since)
-        .order_by()
-        .values_list("submission", "agrees")
-    )
+    looks = SecondLook.objects.filter(agrees__isnull=False, submission__decisions__at__gte=since).order_by()
+    agrees = {pk: bool(same) for pk, same in looks.values_list("submission", "agrees")}
     found = [_figures(reviewer, said, agrees) for reviewer, said in words.items()]
     return sorted(found, key=lambda figures: figures.name)
 
