@@ -22,3 +22,6 @@ class CarbonPointsConfig(AppConfig):
         import_module("carbon_points.tasks_rewards")
         import_module("carbon_points.partner_receivers")
         import_module("carbon_points.receivers")
+        import_module("carbon_points.habit_me_page")
+        import_module("carbon_points.habit_receivers")
+        import_module("carbon_points.checks")

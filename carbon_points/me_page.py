@@ -1,4 +1,4 @@
-"""What the page 我的 says about points and days."""
+"""What the page 我的 says about points."""
 
 from typing import Any
 
@@ -8,13 +8,12 @@ from accounts.me import MenuItem, Section, adds_menu_items, adds_to_me_page
 from accounts.models import User
 from accounts.selectors.family import people_kept_by
 from carbon_points.selectors.ledger import balance_of
-from carbon_points.selectors.log_rows import days_of
 
 
 @adds_to_me_page
-def balance_and_days(user: User) -> dict[str, Any]:
-    """Points to spend, and the days with a record, which only grow."""
-    return {"balance": balance_of(user), "days": days_of(user)}
+def balance(user: User) -> dict[str, Any]:
+    """Points to spend."""
+    return {"balance": balance_of(user)}
 
 
 @adds_menu_items

@@ -167,3 +167,35 @@ class TooLateToAppeal(Refused):
     """The days for an appeal are over, or there was one before."""
 
     code = "too_late_to_appeal"
+
+
+class HabitRefused(Refused):
+    """A choice about habits, a board or the year's account that cannot be made or shown."""
+
+    code = "habit_refused"
+
+
+class TeamRefused(Refused):
+    """Something about teams that a rule does not allow."""
+
+    code = "team_refused"
+
+
+class TeamFull(TeamRefused):
+    """No place is left in the team, or the person is in too many."""
+
+    code = "team_full"
+
+
+class WrongTeamCode(TeamRefused):
+    """No open team has this code."""
+
+    code = "team_code_wrong"
+    status = 422
+
+
+class CaptainOnly(TeamRefused):
+    """Only the captain may do this."""
+
+    code = "captain_only"
+    status = 403

@@ -1,4 +1,4 @@
-"""Nightly work on the ledger: sealing the day, proving the books."""
+"""Recurring work: sealing the day, proving the books, anomalies, boards, badges."""
 
 import logging
 from collections.abc import Callable
@@ -8,7 +8,8 @@ from functools import partial
 from celery import shared_task
 from django.utils import timezone
 
-from carbon_points.services import anomalies
+from accounts.models import User
+from carbon_points.services import anomalies, badges, boards
 from carbon_points.services.partner_records import news
 from carbon_points.services.partner_signatures import forget_signatures
 from carbon_points.services.seals import seal_through
@@ -16,15 +17,18 @@ from carbon_points.services.verification import verify
 from core import clock, jobs
 
 log = logging.getLogger(__name__)
-SEAL_AT = time(0, 20)
-VERIFY_AT = time(3, 0)
+NIGHT = {
+    "seal_yesterday": time(0, 20),
+    "award_badges_of_yesterday": time(2, 0),
+    "prove_ledger": time(3, 0),
+}
 
 
 @shared_task(name="carbon_points.tasks.schedule_night")
 def schedule_night() -> None:
-    """Write the coming night's two jobs, once: called every hour, it finds them already there."""
+    """Write the coming night's jobs, once: called every hour, it finds them already there."""
     tonight = clock.today() + timedelta(days=1)
-    for task, at in (("seal_yesterday", SEAL_AT), ("prove_ledger", VERIFY_AT)):
+    for task, at in NIGHT.items():
         jobs.enqueue(
             f"carbon_points.tasks.{task}",
             key=f"{task}:{tonight}",
@@ -66,3 +70,24 @@ def tell_of_superseded(resident_id: int, day: str) -> Callable[[], None]:
 def forget_old_signatures() -> None:
     """Forget the partners' requests whose signatures are no longer valid anyway."""
     forget_signatures(now=clock.now())
+
+
+@shared_task(name="carbon_points.tasks.refresh_boards")
+def refresh_boards() -> None:
+    """Count the boards of the running week anew."""
+    boards.refresh_boards()
+
+
+@shared_task(name="carbon_points.tasks.award_badges")
+def award_badges(resident_id: int) -> None:
+    """Look at the badges of one resident. Repeated, it gives nothing twice."""
+    resident = User.objects.filter(pk=resident_id).first()
+    if resident is not None:
+        badges.award_badges(resident=resident)
+
+
+@shared_task(name="carbon_points.tasks.award_badges_of_yesterday")
+def award_badges_of_yesterday() -> None:
+    """Look again at everybody who recorded since yesterday, each in a transaction of their own."""
+    since = timezone.make_aware(datetime.combine(clock.today() - timedelta(days=1), time()))
+    badges.award_badges_since(moment=since)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from carbon_points import habit_urls
 from carbon_points.urls_rewards import urlpatterns as rewards
 from carbon_points.views import (
     evidence,
@@ -42,4 +43,5 @@ urlpatterns = [
     path("seals/", seals.seals, name="seals"),
     path("methods/", methods.methods, name="methods"),
     path("methods/<str:code>/", methods.method, name="method"),
+    *habit_urls.urlpatterns,
 ]

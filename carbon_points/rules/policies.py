@@ -28,6 +28,7 @@ class CityPolicy:
     # Of the decisions on photos and bills, those that somebody else looks at blindly.
     second_look_percent: int = 5
     # Switches of the city.
+    shows_week: bool = True
     shows_boards: bool = True
     shows_ranking: bool = True
     shows_badges: bool = True

@@ -112,6 +112,7 @@ FIELDS: Final[dict[str, dict[str, Field]]] = {
         "grant_points_a_month": Whole("人工发放每人每月上限", "分", 0, 100_000),
         "helper_logs_a_day": Whole("一位代记人一天最多代记", "条", 0, 2_000),
         "second_look_percent": Whole("凭证盲审复看比例", "%", 0, 100),
+        "shows_week": Flag("显示个人每周记录"),
         "shows_boards": Flag("公布参与率榜"),
         "shows_ranking": Flag("开放个人排行", help="只有自愿参加的人才会出现。"),
         "shows_badges": Flag("开放徽章"),

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from accounts.models import User
 from carbon_points.models import Action, ActionLog
-from carbon_points.rules.periods import window
 from core import clock
 from core.refusals import NotFound
 
@@ -46,20 +45,6 @@ def logs_of(user: User) -> QuerySet[ActionLog]:
     """A resident's records, latest first; what was taken back is marked, not hidden."""
     rows = ActionLog.objects.filter(resident=user, reverses=None).order_by("-pk")
     return rows.select_related("action", "method", "reversal")
-
-
-def days_of(user: User) -> int:
-    """On how many days a resident did something that still stands."""
-    standing = ActionLog.objects.filter(resident=user, reverses=None, reversal=None)
-    return standing.order_by().values("done_on").distinct().count()
-
-
-def days_this_week(user: User) -> int:
-    """The same since Monday: 0 to 7."""
-    day = clock.today()
-    standing = ActionLog.objects.filter(resident=user, reverses=None, reversal=None)
-    this_week = standing.filter(done_on__range=(window("week", day)[0], day))
-    return this_week.order_by().values("done_on").distinct().count()
 
 
 def log_row(log: ActionLog) -> LogRow:

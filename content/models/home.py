@@ -40,6 +40,6 @@ class HomePage(Page):
             "person": person,
             "quick_actions": points.quick_actions(person or resident),
             "balance": points.balance_of(resident) if resident else None,
-            "my_week": points.days_this_week(resident) if resident else None,
+            "week": points.week_of(resident) if resident else None,
             "plan_actions": selectors.plan_actions(),
         }

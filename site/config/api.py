@@ -12,6 +12,7 @@ from accounts.api import router as account
 from carbon_points.api import router as carbon_points
 from carbon_points.api_catalogue import router as catalogue
 from carbon_points.api_desk import router as desk
+from carbon_points.api_habits import router as habits
 from carbon_points.api_open import router as seals
 from carbon_points.api_open_budget import router as budgets
 from carbon_points.api_partner import router as partners
@@ -58,6 +59,7 @@ api.add_router("", account)
 api.add_router("", carbon_points)
 api.add_router("", desk)
 api.add_router("", places)
+api.add_router("", habits)
 api.add_router("", messaging)
 api.add_router("", photos)
 api.add_router("", rewards)

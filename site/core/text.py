@@ -34,3 +34,12 @@ def harmless(text: str) -> str:
     """
     line = " ".join(text.replace("\x00", "").splitlines())
     return f"'{line}" if line.lstrip(_BLANK).startswith(_FORMULA) or line.startswith("\t") else line
+
+
+def masked(text: str) -> str:
+    """A phone as 138****0000, a name as 李*华."""
+    if len(text) == 11 and text.isdigit():
+        return f"{text[:3]}****{text[-4:]}"
+    if len(text) <= 2:
+        return f"{text[:1]}*" if text else ""
+    return f"{text[0]}{'*' * (len(text) - 2)}{text[-1]}"

@@ -32,6 +32,8 @@ PUBLIC = [
     "/plan/indicators/",
     "/accounts/login/",
     "/privacy/",
+    "/rank/",
+    "/rank/?board=organisation",
     MISSING,
 ]
 OWN = [
@@ -46,6 +48,15 @@ OWN = [
     "/me/consents/",
     "/me/erase/",
     "/me/messages/",
+    "/me/badges/",
+    "/me/settings/habits/",
+    "/me/impact/",
+    "/me/impact/?period=year",
+    "/me/year/2025/",
+    "/rank/?board=team",
+    "/rank/personal/",
+    "/teams/",
+    "/teams/join/?code=ABCDEF",
 ]
 
 DARK = ["/", "/log/?action=TR-BIKE", "/methods/TR-BIKE/", "/statistics/", "/plan/actions/10/"]

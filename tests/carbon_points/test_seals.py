@@ -131,7 +131,7 @@ def test_the_night_is_scheduled_once_and_seals_yesterday(time_machine):
     tasks.schedule_night()
 
     jobs = {job.task.rpartition(".")[2]: job for job in Job.objects.all()}
-    assert sorted(jobs) == ["prove_ledger", "seal_yesterday"]
+    assert sorted(jobs) == ["award_badges_of_yesterday", "prove_ledger", "seal_yesterday"]
     assert timezone.localtime(jobs["seal_yesterday"].run_at) == NOW.replace(hour=0, minute=20) + timedelta(
         days=1
     )

@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.models import User
 from carbon_points.models import ActionLog, Transfer
 from carbon_points.pending import record
-from carbon_points.selectors import balance_of, days_of, days_this_week
+from carbon_points.selectors import balance_of, week_of
 from carbon_points.services.logs import undo_log
 from core import clock
 
@@ -23,6 +23,13 @@ def did(user: User, action: str = "TR-BIKE", quantity: str = "3", **change: Any)
     """A record of today."""
     values: dict[str, Any] = {"done_on": clock.today(), "request_key": str(uuid4())} | change
     return record(user, action=action, quantity=Decimal(quantity), **values)
+
+
+def week_counts(user: User) -> tuple[int, int]:
+    """Days in all, days of this week."""
+    week = week_of(user)
+    assert week is not None
+    return week.total, week.done
 
 
 def test_my_points_want_a_sign_in(client):
@@ -134,14 +141,14 @@ def test_days_count_once_and_undone_ones_do_not_count(resident):
         did(resident)
         did(resident, done_on=clock.today() - timedelta(days=1))
         log = did(resident, "FD-CLEANPLATE", "1")
-        assert (days_of(resident), days_this_week(resident)) == (2, 2)
+        assert week_counts(resident) == (2, 2)
 
     with time_machine.travel("2026-11-25 12:05+08:00"):
         undo_log(resident=resident, log_id=log.pk)
-        assert (days_of(resident), days_this_week(resident)) == (2, 2)
+        assert week_counts(resident) == (2, 2)
 
     with time_machine.travel("2026-11-30 12:00+08:00"):
-        assert (days_of(resident), days_this_week(resident)) == (2, 0)
+        assert week_counts(resident) == (2, 0)
 
 
 def test_the_me_page_shows_points_and_days(signed_in, resident):
@@ -149,7 +156,7 @@ def test_the_me_page_shows_points_and_days(signed_in, resident):
 
     page = signed_in.get("/me/")
 
-    assert (page.context["balance"], page.context["days"]) == (balance_of(resident), 1)
+    assert (page.context["balance"], page.context["week"].total) == (balance_of(resident), 1)
     assert balance_of(resident) == log.points
 
 

@@ -16,7 +16,7 @@ from accounts.services import residents, staff
 from accounts.services.profile import update_profile
 from carbon_points.models import Action
 from carbon_points.services.logs import log_action
-from content import demo, demo_evidence, demo_partners, demo_rewards
+from content import demo, demo_evidence, demo_habits, demo_partners, demo_rewards
 from core import clock
 from core.refusals import Refused
 
@@ -52,6 +52,7 @@ class Command(BaseCommand):
             demo_rewards.load_rewards(admin=admin, people=named, town=towns[0])
         demo_partners.load()
         demo_evidence.load_evidence(people, User.objects.get(username="demo-verifier"))
+        demo_habits.load_habits(people)
         self._print_accounts()
 
     def _load_resident(self, number: int, town: Area) -> User:

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.text import masked as hide
+
 register = template.Library()
 
 # A number and its unit stay on one line.
@@ -102,12 +104,7 @@ def signed(number: int) -> str:
 @register.filter
 def masked(text: str) -> str:
     """A phone as 138****0000, a name as 李*华; what stays hidden is hidden in the page source too."""
-    text = str(text or "")
-    if len(text) == 11 and text.isdigit():
-        return f"{text[:3]}****{text[-4:]}"
-    if len(text) <= 2:
-        return f"{text[:1]}*" if text else ""
-    return f"{text[0]}{'*' * (len(text) - 2)}{text[-1]}"
+    return hide(str(text or ""))
 
 
 @register.filter
