@@ -52,7 +52,7 @@ class VoucherOut(Schema):
     issued_at: datetime
     valid_until: datetime
     redeemed_at: datetime | None
-    code: str = Field("", description="八位兑换码，只在待使用时给出")
+    code: str = Field(default="", description="八位兑换码，只在待使用时给出")
 
 
 class VoucherAnswer(Schema):

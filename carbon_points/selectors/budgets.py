@@ -67,7 +67,7 @@ def liability() -> tuple[int, int]:
 def expired_points() -> int:
     """Points that expired, ever. One query over a few rows."""
     rows = Account.objects.filter(kind=Account.Kind.EXPIRED)
-    return rows.aggregate(sum=Sum("balance", default=0))["sum"]
+    return int(rows.aggregate(sum=Sum("balance", default=0))["sum"])
 
 
 def burn_rows(*, months: int = MONTHS_SHOWN) -> list[BurnRow]:

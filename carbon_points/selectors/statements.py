@@ -27,16 +27,13 @@ def statement_lines(merchant_id: int, month: date) -> list[StatementLine]:
         reversal=None,
     )
     rows = list(used.order_by("pk").values_list("pk", "debit", "points", "at"))
-    vouchers = {
-        escrow: rest
-        for escrow, *rest in Voucher.objects.filter(escrow__in=[row[1] for row in rows]).values_list(
-            "escrow", "pk", "reward", "reward__name"
-        )
-    }
-    return [
-        StatementLine(pk, *vouchers.get(escrow, (0, 0, "")), points=points, at=at)
-        for pk, escrow, points, at in rows
-    ]
+    found = Voucher.objects.filter(escrow__in=[escrow for _, escrow, _, _ in rows])
+    vouchers = {row[0]: row[1:] for row in found.values_list("escrow", "pk", "reward", "reward__name")}
+    lines = []
+    for pk, escrow, points, at in rows:
+        voucher_id, reward_id, reward = vouchers.get(escrow, (0, 0, ""))
+        lines.append(StatementLine(pk, voucher_id, reward_id, reward, points, at))
+    return lines
 
 
 def settlements_of(merchant: Organisation) -> QuerySet[Settlement]:
