@@ -7,11 +7,13 @@ from carbon_points.urls_rewards import urlpatterns as rewards
 from carbon_points.views import (
     evidence,
     family,
+    grants,
     methods,
     partners,
     places,
     points,
     record,
+    rules,
     seals,
     submissions,
 )
@@ -40,6 +42,9 @@ urlpatterns = [
     path("me/partners/", partners.partners, name="partners"),
     path("me/partners/<row:scope_id>/", partners.partner, name="partner"),
     path("me/partners/<row:scope_id>/end/", partners.end_partner, name="end-partner"),
+    path("grants/", grants.grants, name="grants"),
+    path("grants/<str:month>/", grants.month, name="grants-month"),
+    path("rules/", rules.rules, name="rules"),
     path("seals/", seals.seals, name="seals"),
     path("methods/", methods.methods, name="methods"),
     path("methods/<str:code>/", methods.method, name="method"),

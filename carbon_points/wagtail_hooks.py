@@ -5,11 +5,13 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
-from carbon_points.admin import anomalies, partners, review, review_cases
+from carbon_points.admin import anomalies, grants, partners, policies, review, review_cases
 from carbon_points.admin.places import PlaceViewSet
 from carbon_points.admin.reasons import ReasonTemplateViewSet
+from carbon_points.services.lookups import LOOKED_UP
 
 
 @hooks.register("register_admin_urls")
@@ -19,6 +21,8 @@ def desks() -> list[URLPattern | URLResolver]:
         path("anomalies/", include((anomalies.urlpatterns, "anomalies"))),
         path("partners/", include((partners.urlpatterns, "partners"))),
         path("review/", include((review_cases.urlpatterns, "review"))),
+        path("rules/", include((policies.urlpatterns, "rules"))),
+        path("grants/", include((grants.urlpatterns, "grants"))),
     ]
 
 
@@ -26,6 +30,24 @@ def desks() -> list[URLPattern | URLResolver]:
 def anomalies_menu_item() -> MenuItem:
     """异常提示."""
     return anomalies.menu_item()
+
+
+@hooks.register("register_admin_menu_item")
+def rules_menu_item() -> MenuItem:
+    """规则与预算."""
+    return policies.menu_item()
+
+
+@hooks.register("register_admin_menu_item")
+def grants_menu_item() -> MenuItem:
+    """人工发放."""
+    return grants.menu_item()
+
+
+@hooks.register("register_log_actions")
+def look_ups(actions: LogActionRegistry) -> None:
+    """Staff who look a resident up leave a line in the site's history."""
+    actions.register_action(LOOKED_UP, "查找居民", "按手机号查找居民")
 
 
 @hooks.register("register_admin_viewset")

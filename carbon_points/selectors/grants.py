@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from carbon_points.models import Grant
 from carbon_points.rules.periods import month_of
+from carbon_points.rules.quantities import day_of
 from carbon_points.selectors.transfers import midnight, next_midnight
 from core.refusals import NotFound
 
@@ -36,6 +37,15 @@ def approved_in(month: date) -> QuerySet[Grant]:
     return Grant.objects.filter(
         state=Grant.State.APPROVED, decided_at__gte=midnight(first), decided_at__lt=next_midnight(last)
     ).order_by("-decided_at", "-pk")
+
+
+def month_named(text: str) -> date:
+    """The first day of a month written 2026-11; NotFound for anything else."""
+    day = day_of(f"{text}-01")
+    # Years around which a day has a moment before and after it, in every time zone.
+    if day is None or not 2000 <= day.year <= 9000:
+        raise NotFound("没有这个月份，请从月份列表里选择。")
+    return day
 
 
 def grant_months() -> list[GrantMonth]:
@@ -70,11 +80,21 @@ def staff_grant(grant_id: int) -> Grant:
     return grant
 
 
+def resident_named(resident_id: int) -> User:
+    """A resident by number, with the township; NotFound when there is none."""
+    resident = User.objects.select_related("area").filter(pk=resident_id).first()
+    if resident is None:
+        raise NotFound("没有找到这位居民，请重新查找。")
+    return resident
+
+
 def public_row(grant: Grant) -> dict[str, Any]:
     """What everybody may see of a grant: never who got it."""
     return {
         "id": grant.pk,
-        "granted_on": grant.decided_at,
+        "granted_on": grant.decided_at
+        and timezone.localdate(grant.decided_at)
+        and timezone.localdate(grant.decided_at),
         "points": grant.points,
         "ground": grant.ground,
         "ground_label": grant.get_ground_display(),

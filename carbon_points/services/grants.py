@@ -9,6 +9,7 @@ from accounts.models import User
 from carbon_points.models import Grant, Transfer
 from carbon_points.refusals import GrantCapReached, GrantDecided, GrantRefused, KeyReused, NotAllowed
 from carbon_points.rules.grants import check_request
+from carbon_points.rules.keys import check_key
 from carbon_points.selectors.grants import granted_in_month
 from carbon_points.selectors.policies import city_policy
 from carbon_points.services import ledger
@@ -43,12 +44,8 @@ def request_grant(
     now = now or clock.now()
     if not by.has_perm(MAY_REQUEST):
         raise NotAllowed("你没有申请人工发放的权限，请联系系统管理员。")
+    check_key(request_key)
     reason, internal_note = clean(reason).strip(), clean(internal_note).strip()
-    check_request(points, ground, reason, internal_note)
-    if by.pk == resident.pk:
-        raise NotAllowed("不能给自己申请积分，请由其他人申请。")
-    _check_resident(resident)
-    _check_cap(resident, points, now)
     wanted = {
         "resident_id": resident.pk,
         "points": points,
@@ -57,12 +54,20 @@ def request_grant(
         "internal_note": internal_note,
         "requested_by_id": by.pk,
     }
-    grant, new = Grant.objects.get_or_create(
-        request_key=request_key, defaults={**wanted, "requested_at": now}
-    )
-    if not new and any(getattr(grant, name) != value for name, value in wanted.items()):
+    earlier = Grant.objects.filter(request_key=request_key).first()
+    if earlier is None:
+        check_request(points, ground, reason, internal_note)
+        if by.pk == resident.pk:
+            raise NotAllowed("不能给自己申请积分，请由其他人申请。")
+        _check_resident(resident)
+        _check_cap(resident, points, now)
+        # Two first requests at once: the second finds the first.
+        earlier, _ = Grant.objects.get_or_create(
+            request_key=request_key, defaults={**wanted, "requested_at": now}
+        )
+    if any(getattr(earlier, name) != value for name, value in wanted.items()):
         raise KeyReused("这个请求标识已经用于另一条申请，请刷新页面后再提交。")
-    return grant
+    return earlier
 
 
 @transaction.atomic

@@ -45,15 +45,8 @@ def publish_policy(
     """
     now = now or clock.now()
     subject = subject_of(kind, key)
-    found = faults(kind, values, unit=subject.unit, counts=subject.counts)
-    if found:
-        raise PolicyRefused(next(iter(found.values())))
     note = clean(note).strip()
-    if not 1 <= len(note) <= LONGEST_NOTE:
-        raise PolicyRefused(f"请用1到{LONGEST_NOTE}个字写明为什么改，这句话会公开。")
-    check_day(subject, valid_from, now)
-    kept = written(read(CLASSES[kind], values))
-    _check_new(subject, kept, valid_from)
+    kept = check_policy(subject=subject, values=values, valid_from=valid_from, note=note, now=now)
     try:
         with transaction.atomic():
             policy = Policy.objects.create(
@@ -70,6 +63,21 @@ def publish_policy(
     if subject.line is not None and subject.month is not None:
         open_budget_month(line=subject.line, month=subject.month, points=kept["points"])
     return policy
+
+
+def check_policy(
+    *, subject: Subject, values: Mapping[str, Any], valid_from: date, note: str, now: datetime
+) -> dict[str, Any]:
+    """The values as they would be kept. Raises a Refused for what publish_policy would refuse."""
+    found = faults(subject.kind, values, unit=subject.unit, counts=subject.counts)
+    if found:
+        raise PolicyRefused(next(iter(found.values())))
+    if not 1 <= len(note) <= LONGEST_NOTE:
+        raise PolicyRefused(f"请用1到{LONGEST_NOTE}个字写明为什么改，这句话会公开。")
+    check_day(subject, valid_from, now)
+    kept = written(read(CLASSES[subject.kind], values))
+    _check_new(subject, kept, valid_from)
+    return kept
 
 
 def first_day(subject: Subject, now: datetime) -> date:

@@ -15,6 +15,7 @@ from carbon_points.api_desk import router as desk
 from carbon_points.api_habits import router as habits
 from carbon_points.api_open import router as seals
 from carbon_points.api_open_budget import router as budgets
+from carbon_points.api_open_rules import router as open_rules
 from carbon_points.api_partner import router as partners
 from carbon_points.api_partner_links import router as partner_links
 from carbon_points.api_places import router as places
@@ -67,5 +68,6 @@ api.add_router("", submissions)
 api.add_router("", partner_links)
 api.add_router("/partner", partners)
 api.add_router("/open", indicators)
+api.add_router("/open", open_rules)
 api.add_router("/open", seals)
 api.add_router("/open", budgets)

@@ -165,8 +165,9 @@ def test_every_role_is_a_group_with_access_to_the_admin():
     roles.ensure_roles()
 
     names = ["编辑", "一审", "二审", "三审", "统计员", "核验员", "客服", "系统管理员", "安全管理员", "审计员"]
+    names += ["积分运营", "积分复核"]
     groups = Group.objects.filter(name__in=names)
-    assert groups.count() == 10
+    assert groups.count() == 12
     for group in groups:
         assert group.permissions.filter(codename="access_admin").exists(), group.name
 

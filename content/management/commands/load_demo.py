@@ -16,7 +16,7 @@ from accounts.services import residents, staff
 from accounts.services.profile import update_profile
 from carbon_points.models import Action
 from carbon_points.services.logs import log_action
-from content import demo, demo_evidence, demo_habits, demo_partners, demo_rewards
+from content import demo, demo_evidence, demo_habits, demo_partners, demo_policies, demo_rewards
 from core import clock
 from core.refusals import Refused
 
@@ -41,6 +41,7 @@ class Command(BaseCommand):
                 is_superuser=username == "demo-admin",
                 area=away,
             )
+        demo_policies.load_policies()
         towns = list(Area.objects.filter(level="town").order_by("code")[: len(demo.PEOPLE_BY_TOWN)])
         homes = [
             town for town, people in zip(towns, demo.PEOPLE_BY_TOWN, strict=False) for _ in range(people)
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         demo_partners.load()
         demo_evidence.load_evidence(people, User.objects.get(username="demo-verifier"))
         demo_habits.load_habits(people)
+        demo_policies.load_grants(people[0])
         self._print_accounts()
 
     def _load_resident(self, number: int, town: Area) -> User:

@@ -48,8 +48,34 @@ ROLES: dict[str, tuple[str, ...]] = {
         "carbon_points.delete_reasontemplate",
     ),
     "客服": (ADMIN, "accounts.view_user"),
+    # What points are worth and cost: rules with a preview, rewards, and wishes for points by hand.
+    "积分运营": (
+        ADMIN,
+        "carbon_points.view_policy",
+        "carbon_points.add_policy",
+        "carbon_points.view_grant",
+        "carbon_points.request_grant",
+        "carbon_points.view_reward",
+        "carbon_points.add_reward",
+        "carbon_points.change_reward",
+        "carbon_points.view_budgetline",
+        "carbon_points.add_budgetline",
+        "carbon_points.change_budgetline",
+        "carbon_points.view_cause",
+        "carbon_points.add_cause",
+        "carbon_points.change_cause",
+    ),
+    # The second person of every grant; whoever asks is never the one who agrees.
+    "积分复核": (
+        ADMIN,
+        "carbon_points.view_policy",
+        "carbon_points.view_grant",
+        "carbon_points.approve_grant",
+    ),
     "系统管理员": (
         ADMIN,
+        "carbon_points.view_policy",
+        "carbon_points.add_policy",
         "carbon_points.view_action",
         "carbon_points.change_action",
         "carbon_points.view_method",
@@ -70,7 +96,14 @@ ROLES: dict[str, tuple[str, ...]] = {
         "auth.view_group",
         "carbon_points.handle_anomaly",
     ),
-    "审计员": (ADMIN, "accounts.view_user", "auth.view_group", "accounts.view_consent"),
+    "审计员": (
+        ADMIN,
+        "accounts.view_user",
+        "auth.view_group",
+        "accounts.view_consent",
+        "carbon_points.view_policy",
+        "carbon_points.view_grant",
+    ),
 }
 
 
