@@ -19,6 +19,7 @@ class CarbonPointsConfig(AppConfig):
         import_module("carbon_points.me_page")
         import_module("carbon_points.me_page_rewards")
         import_module("carbon_points.services.rewards.erasure")
+        import_module("carbon_points.erasing_desk")
         import_module("carbon_points.tasks_rewards")
         import_module("carbon_points.partner_receivers")
         import_module("carbon_points.receivers")

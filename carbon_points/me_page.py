@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.me import MenuItem, Section, adds_menu_items, adds_to_me_page
 from accounts.models import User
-from accounts.selectors.family import people_kept_by
+from carbon_points.selectors.desks import keeps_and_belongs
 from carbon_points.selectors.ledger import balance_of
 
 
@@ -17,12 +17,17 @@ def balance(user: User) -> dict[str, Any]:
 
 
 @adds_menu_items
-def family(user: User) -> list[MenuItem]:
-    """Recording for the family, for whom keeps somebody. One query."""
-    if not people_kept_by(user).exists():
-        return []
-    url = reverse("carbon_points:family-records")
-    return [MenuItem(Section.PEOPLE, 5, "family", "家人代记", url, care=True)]
+def people_and_desks(user: User) -> list[MenuItem]:
+    """Recording for the family, my own code, my organisations; each only for whom it concerns. One query."""
+    keeps, belongs = keeps_and_belongs(user)
+    family, desks = reverse("carbon_points:family-records"), reverse("carbon_points:desks")
+    code = reverse("carbon_points:own-code")
+    items = [MenuItem(Section.PEOPLE, 50, "qr", "出示我的码", code, note="请志愿者帮忙记录时用")]
+    if keeps:
+        items.append(MenuItem(Section.PEOPLE, 5, "family", "家人代记", family, care=True))
+    if belongs:
+        items.append(MenuItem(Section.PEOPLE, 60, "building", "我的组织", desks, care=True))
+    return items
 
 
 @adds_menu_items

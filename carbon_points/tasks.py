@@ -9,7 +9,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
-from carbon_points.services import anomalies, badges, boards
+from carbon_points.services import anomalies, badges, boards, helper_traces
 from carbon_points.services.partner_records import news
 from carbon_points.services.partner_signatures import forget_signatures
 from carbon_points.services.seals import seal_through
@@ -91,3 +91,10 @@ def award_badges_of_yesterday() -> None:
     """Look again at everybody who recorded since yesterday, each in a transaction of their own."""
     since = timezone.make_aware(datetime.combine(clock.today() - timedelta(days=1), time()))
     badges.award_badges_since(moment=since)
+
+
+@shared_task(name="carbon_points.tasks.forget_lookups")
+def forget_lookups() -> None:
+    """Forget after half a year whom helpers searched for."""
+    now = clock.now()
+    helper_traces.purge(before=now - timedelta(days=180), now=now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carbon_points import habit_urls
+from carbon_points import habit_urls, urls_desks
 from carbon_points.urls_rewards import urlpatterns as rewards
 from carbon_points.views import (
     evidence,
@@ -49,4 +49,5 @@ urlpatterns = [
     path("methods/", methods.methods, name="methods"),
     path("methods/<str:code>/", methods.method, name="method"),
     *habit_urls.urlpatterns,
+    *urls_desks.urlpatterns,
 ]

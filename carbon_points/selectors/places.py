@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.sealing import unseal
 from carbon_points import tickets
 from carbon_points.models import Action, Place
@@ -144,7 +145,8 @@ def secret_of(place: Place) -> bytes:
 
 def _worth(place: Place, day: date) -> Credit | None:
     """What one scan is credited, without looking at the resident's day; None when nothing is published."""
-    terms = terms_on(action=place.action, day=day, area_id=None)
+    # Nobody in particular: a page says the same to everybody.
+    terms = terms_on(action=place.action, day=day, resident=User())
     if terms is None:
         return None
     thanks = terms.policy.engagement_points

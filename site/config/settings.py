@@ -281,6 +281,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-evidence": {"task": "media.tasks.purge_evidence", "schedule": 3600.0},
     "look-for-anomalies": {"task": "carbon_points.tasks.look_for_anomalies", "schedule": 1800.0},
     "refresh-boards": {"task": "carbon_points.tasks.refresh_boards", "schedule": 600.0},
+    "forget-lookups": {"task": "carbon_points.tasks.forget_lookups", "schedule": 3600.0},
     "verify-ledger": {"task": "carbon_points.tasks.schedule_night", "schedule": 3600.0},
 }
 

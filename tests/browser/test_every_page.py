@@ -34,6 +34,7 @@ PUBLIC = [
     "/privacy/",
     "/rank/",
     "/rank/?board=organisation",
+    "/organisations/demo-school/",
     MISSING,
 ]
 OWN = [
@@ -47,6 +48,9 @@ OWN = [
     "/me/household/leave/",
     "/me/consents/",
     "/me/erase/",
+    "/me/family/record/",
+    "/me/code/",
+    "/org/",
     "/me/messages/",
     "/me/badges/",
     "/me/settings/habits/",

@@ -17,6 +17,7 @@ from accounts.services.profile import update_profile
 from carbon_points.models import Action
 from carbon_points.services.logs import log_action
 from content import demo, demo_evidence, demo_habits, demo_partners, demo_policies, demo_rewards
+from content.demo_places import load_places_and_desk
 from core import clock
 from core.refusals import Refused
 
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         demo_habits.load_habits(people)
         demo_policies.load_grants(people[0])
         self._print_accounts()
+        load_places_and_desk(self.stdout.write)
 
     def _load_resident(self, number: int, town: Area) -> User:
         with transaction.atomic():

@@ -63,6 +63,10 @@ class Organisation(models.Model):
         return self.name
 
 
+# Those that look after residents without a phone.
+KEEPING_KINDS = frozenset({Organisation.Kind.COMMUNITY, Organisation.Kind.VOLUNTEER})
+
+
 class Role(models.TextChoices):
     """What somebody does for an organisation."""
 

@@ -164,6 +164,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name
 
     @property
+    def is_kept(self) -> bool:
+        """Somebody else records for this person, who cannot sign in."""
+        return self.kept_by_id is not None or self.kept_by_organisation_id is not None
+
+    @property
     def display_name(self) -> str:
         """What others may see: the nickname, or the city's word for a resident and four characters."""
         if self.erased_at:

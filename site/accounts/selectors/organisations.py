@@ -35,3 +35,8 @@ def members_of(organisation: Organisation) -> "QuerySet[OrganisationMember]":
 def open_invitations(organisation: Organisation) -> "QuerySet[OrganisationInvitation]":
     """Who has been invited and has not signed in since, latest first."""
     return OrganisationInvitation.objects.filter(organisation=organisation, accepted_at=None)
+
+
+def people_of_organisation(organisation: Organisation) -> "QuerySet[User]":
+    """People without a phone whom an organisation looks after, in the order in which they were added."""
+    return User.objects.filter(kept_by_organisation=organisation, is_active=True).order_by("pk")

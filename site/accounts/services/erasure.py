@@ -16,9 +16,11 @@ from accounts.models import (
     SmsSent,
     User,
 )
+from accounts.models.organisations import Role
 from accounts.refusals import ErasureRefused
 from accounts.selectors.consents import consents_standing
 from accounts.selectors.family import people_kept_by
+from accounts.selectors.organisations import membership_in
 from accounts.services import household_rows
 from accounts.services.consents import withdraw_consent
 from accounts.services.rows import lock_user
@@ -33,7 +35,7 @@ def erase_resident(*, user: User, by: User, now: datetime, channel: str = Consen
     A second time changes nothing. Raises ErasureRefused for staff and strangers, and what the steps of other
     apps raise (accounts.erasing).
     """
-    if by.pk not in {user.pk, user.kept_by_id}:
+    if by.pk not in {user.pk, user.kept_by_id} and not _answers_for(by, user):
         raise ErasureRefused("只能注销自己的账号，或者自己代管的家人。")
     if user.is_staff:
         raise ErasureRefused("工作人员账号请由安全管理员停用。")
@@ -61,6 +63,14 @@ def erase_again(*, username: str) -> bool:
         return False
     erase_resident(user=user, by=user, now=clock.now())
     return True
+
+
+def _answers_for(by: User, person: User) -> bool:
+    """Somebody of the staff of the organisation that looks after the person."""
+    if person.kept_by_organisation_id is None:
+        return False
+    membership = membership_in(by, person.kept_by_organisation_id)
+    return membership is not None and membership.role != Role.HELPER
 
 
 def _withdraw_all(person: User, by: User, channel: str) -> None:
@@ -93,7 +103,7 @@ def _forget_traces(person: User, now: datetime) -> None:
 def _empty(person: User, now: datetime) -> None:
     person.phone_digest, person.phone_sealed, person.phone_verified = None, "", False
     person.nickname = person.age_band = ""
-    person.area = person.kept_by = None
+    person.area = person.kept_by = person.kept_by_organisation = None
     person.is_active, person.erased_at = False, now
     person.set_unusable_password()
     person.last_login = None

@@ -41,7 +41,7 @@ def _lock(user: User) -> tuple[Household | None, list[int]]:
 
 def refuse_entry(user: User, now: datetime) -> None:
     """The person's row is locked, so no other household can be entered meanwhile."""
-    if user.kept_by_id or not user.is_active:
+    if user.is_kept or not user.is_active:
         raise HouseholdRefused("请由代管人带着家人一起加入。")
     past = list(
         HouseholdMember.objects.filter(user=user).order_by("joined_at").values_list("joined_at", "left_at")

@@ -31,7 +31,7 @@ def add_member(*, organisation: Organisation, user: User, role: str) -> Organisa
     organisation = _open(organisation)
     if role not in Role.values:
         raise OrganisationRefused("请选择这个人在机构里的身份。", status=422)
-    if user.kept_by_id or not user.is_active:
+    if user.is_kept or not user.is_active:
         raise OrganisationRefused("机构成员要有自己的手机号账号，请先让他登录一次。")
     now = clock.now()
     standing = OrganisationMember.objects.filter(organisation=organisation, user=user, ended_at=None).first()

@@ -1,0 +1,1 @@
+"""Pages of organisations: recording for residents, people whom they look after, counters."""
