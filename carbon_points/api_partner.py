@@ -1,6 +1,6 @@
 """The partner API: signed records of what residents did, one answer for each. See docs/partner_api.md."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Path, Query, Router
@@ -102,7 +102,7 @@ def _take(caller: Caller, reach: dict[str, Reach], record: schemas.RecordIn) -> 
     )
 
 
-def _worth(record: PartnerRecord | None) -> dict[str, int | float | None]:
+def _worth(record: PartnerRecord | None) -> dict[str, Any]:
     log = record.log if record else None
     if log is None:
         return {"log_id": None, "points": None, "grams": None}

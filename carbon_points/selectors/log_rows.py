@@ -15,6 +15,12 @@ from core.refusals import NotFound
 
 CREDITED, UNDONE = "credited", "undone"
 STATE_LABELS = {CREDITED: "已入账", UNDONE: "已撤销"}
+# Of what somebody else took back.
+CAUSE_LABELS = {
+    ActionLog.Cause.SUPERSEDED.value: "已换成合作方的数据",
+    ActionLog.Cause.CORRECTION.value: "合作方已更正",
+    ActionLog.Cause.REVIEW.value: "核验后已更正",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ def log_row(log: ActionLog) -> LogRow:
         method_version=log.method.version,
         undo_until=log.undo_until,
         state=state,
-        state_label=STATE_LABELS[state],
+        state_label=CAUSE_LABELS.get(log.reversal.cause if undone else "", STATE_LABELS[state]),
         minutes_left=left,
         can_undo=left > 0,
         method_url=log.action.get_absolute_url(),

@@ -47,6 +47,8 @@ OWN = [
     "/me/household/",
     "/me/household/leave/",
     "/me/consents/",
+    "/me/partners/",
+    "/me/partners/1/",
     "/me/erase/",
     "/me/family/record/",
     "/me/code/",

@@ -18,6 +18,7 @@ from carbon_points.refusals import AlreadyCounted
 from carbon_points.rules.bills import meter_number
 from carbon_points.sealing import meter_digest
 from carbon_points.selectors.ledger import balance_of
+from carbon_points.selectors.log_rows import row_of
 from carbon_points.selectors.partners import reach_of
 from carbon_points.services.claims import meter_fingerprint
 from carbon_points.services.logs import undo_log
@@ -354,6 +355,7 @@ def test_a_record_takes_the_place_of_what_was_told_by_hand(world, action):
     assert outcome.record.superseded == told[0]
     assert ActionLog.objects.get(reverses=told[0]).cause == "superseded"
     assert not ActionLog.objects.filter(reverses=told[1]).exists()
+    assert row_of(resident, told[0].pk).state_label == "已换成合作方的数据"
     # 2 for the second ride by hand, 5 for the metered one.
     assert balance_of(resident) == 7
     assert proven()

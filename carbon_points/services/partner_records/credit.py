@@ -1,6 +1,6 @@
 """How a record becomes a log: consent, one credit per behaviour, and what the record takes the place of."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
@@ -119,7 +119,7 @@ def _to_be_corrected(row: PartnerRecord, link: PartnerLink, report: Report) -> P
     return old
 
 
-def _told_by_hand(resident: User, action: Action, day: object) -> ActionLog | None:
+def _told_by_hand(resident: User, action: Action, day: date) -> ActionLog | None:
     """The oldest self-reported log of this behaviour on that day that still stands."""
     same = Q(action__behaviour=action.behaviour) if action.behaviour else Q(action=action)
     rows = ActionLog.objects.filter(
@@ -145,6 +145,6 @@ def _fingerprint(row: PartnerRecord, report: Report, group: str) -> str:
     return fingerprint("record", row.partner.code, report.id)
 
 
-def _group(action: Action, day: object) -> str:
+def _group(action: Action, day: date) -> str:
     rows = action.methods.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
     return rows.values_list("exclusive_group", flat=True).first() or ""
