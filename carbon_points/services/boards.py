@@ -81,7 +81,10 @@ def _towns(week: date) -> Iterable[BoardRow]:
 
 
 def _organisations(week: date) -> Iterable[BoardRow]:
-    """Of everybody who stands in a verified organisation or in one of its teams, how many took part."""
+    """Of everybody who stands in a verified organisation or in one of its teams, how many took part.
+
+    Businesses that sell are left out: this is no place to be seen for a shop.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_organisations_sql(), [week, clock.today()])
         return [
@@ -112,7 +115,7 @@ def _organisations_sql() -> str:
             SELECT t.organisation_id, m.user_id FROM {team_member} m JOIN {team} t ON t.id = m.team_id
             WHERE m.left_at IS NULL AND t.closed_at IS NULL
         ) p JOIN {organisation} o ON o.id = p.organisation_id
-        WHERE o.closed_at IS NULL AND o.is_verified
+        WHERE o.closed_at IS NULL AND o.is_verified AND o.kind NOT IN ('merchant', 'shop', 'restaurant')
         GROUP BY o.id, o.name
     """.format(**names)
 

@@ -180,6 +180,15 @@ def test_groups_stand_by_name_and_not_by_success(client):
     assert {row.name: row.percent for row in rows} == {"丙小学": 35, "乙小学": 50, "甲小学": 65}
 
 
+def test_businesses_that_sell_are_on_no_board():
+    for kind in ("merchant", "shop", "restaurant", "community"):
+        stands_in(school(kind, kind=kind), someone())
+    refresh_boards()
+
+    (row,) = BoardRow.objects.filter(board="organisation")
+    assert row.key == str(Organisation.objects.get(kind="community").pk)
+
+
 def test_a_team_without_a_verified_organisation_is_seen_by_its_members_alone(client):
     captain, stranger = someone(), someone()
     mates = [someone() for _ in range(10)]
