@@ -105,3 +105,10 @@ class MonthNotOver(Refused):
     """A month is settled when nothing can be added to it any more."""
 
     code = "month_not_over"
+
+
+class RewardUnfit(Refused):
+    """Staff filled in something that could not be offered."""
+
+    code = "reward_unfit"
+    status = 422

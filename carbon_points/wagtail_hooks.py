@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 from carbon_points.admin import anomalies, grants, partners, policies, review, review_cases
 from carbon_points.admin.places import PlaceViewSet
 from carbon_points.admin.reasons import ReasonTemplateViewSet
+from carbon_points.admin.rewards import ShelfGroup
 from carbon_points.services.lookups import LOOKED_UP
 
 
@@ -48,6 +49,12 @@ def grants_menu_item() -> MenuItem:
 def look_ups(actions: LogActionRegistry) -> None:
     """Staff who look a resident up leave a line in the site's history."""
     actions.register_action(LOOKED_UP, "查找居民", "按手机号查找居民")
+
+
+@hooks.register("register_admin_viewset")
+def shelf() -> ShelfGroup:
+    """奖励与公益."""
+    return ShelfGroup()
 
 
 @hooks.register("register_admin_viewset")

@@ -67,10 +67,11 @@ class BudgetPolicy:
     points: int = 0
 
 
-AnyPolicy = TypeVar("AnyPolicy", CityPolicy, ActionPolicy, RewardPolicy, BudgetPolicy)
+Values = CityPolicy | ActionPolicy | RewardPolicy | BudgetPolicy
+AnyPolicy = TypeVar("AnyPolicy", bound=Values)
 _DECIMALS = {"max_per_log", "daily_limit", "self_share"}
 # By Policy.Kind.
-CLASSES: dict[str, type[CityPolicy | ActionPolicy | RewardPolicy | BudgetPolicy]] = {
+CLASSES: dict[str, type[Values]] = {
     "city": CityPolicy,
     "action": ActionPolicy,
     "reward": RewardPolicy,
@@ -89,7 +90,7 @@ def _value(name: str, value: Any) -> Any:
     return Decimal(str(value)) if name in _DECIMALS and value is not None else value
 
 
-def written(policy: CityPolicy | ActionPolicy | RewardPolicy | BudgetPolicy) -> dict[str, Any]:
+def written(policy: Values) -> dict[str, Any]:
     """The policy as JSON values, which `read` reads back exactly, without what is left to the catalogue."""
     found = {field.name: getattr(policy, field.name) for field in fields(policy)}
     return {

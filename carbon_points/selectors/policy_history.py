@@ -39,7 +39,8 @@ def public_policies() -> QuerySet[Policy]:
 
 def changed_words(policy: Policy, before: Policy | None) -> list[str]:
     """What a version changed, in words, against the version before it or what holds without any."""
-    new, old = (read(CLASSES[policy.kind], one and one.values) for one in (policy, before))
+    new = read(CLASSES[policy.kind], policy.values)
+    old = read(CLASSES[policy.kind], before.values if before else None)
     first = before is None and policy.kind in {Policy.Kind.REWARD, Policy.Kind.BUDGET}
     return [
         f"{field.label}：{shown(policy.kind, name, getattr(new, name))}"

@@ -60,7 +60,7 @@ def _action(key: str) -> Subject | None:
 def _reward(key: str) -> Subject | None:
     number = int(key) if _REWARD.fullmatch(key) else 0
     reward = Reward.objects.filter(pk=number).first() if 0 < number <= LARGEST_ID else None
-    return reward and Subject(Policy.Kind.REWARD, key, reward.name, reward=reward)
+    return None if reward is None else Subject(Policy.Kind.REWARD, key, reward.name, reward=reward)
 
 
 def _budget(key: str) -> Subject | None:

@@ -107,7 +107,7 @@ def _check_new(subject: Subject, values: dict[str, Any], valid_from: date) -> No
     newest = in_force(subject.kind, subject.key, valid_from).first()
     if newest is not None and newest.valid_from == valid_from:
         raise _taken(valid_from)
-    before = written(read(CLASSES[subject.kind], newest and newest.values))
+    before = written(read(CLASSES[subject.kind], newest.values if newest else None))
     if values == before and (newest is not None or subject.kind in {Policy.Kind.CITY, Policy.Kind.ACTION}):
         raise PolicyUnchanged("和现在一样，不用再发布。")
 

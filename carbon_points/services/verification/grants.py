@@ -1,20 +1,28 @@
 """R14: points by hand. Each approved grant was paid once, in full, to its resident; nothing else was."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from carbon_points.models import Account, Grant, Transfer
 from carbon_points.models.ledger import ISSUER_ID
 from carbon_points.services.verification.difference import Difference
 
 
+class _Paid(NamedTuple):
+    """A transfer of kind grant, with its ends."""
+
+    source: str
+    points: int
+    debit_id: int
+    credit__kind: str
+    credit__owner_id: int | None
+    pk: int
+
+
 def grant_differences() -> Iterator[Difference]:
     """Both ways: from the grants to their transfers, and from the transfers to their grants."""
-    paid = {
-        source: row
-        for source, *row in Transfer.objects.filter(kind=Transfer.Kind.GRANT)
-        .order_by("pk")
-        .values_list("source", "points", "debit_id", "credit__kind", "credit__owner_id", "pk")
-    }
+    rows = Transfer.objects.filter(kind=Transfer.Kind.GRANT).order_by("pk").values_list(*_Paid._fields)
+    paid = {row[0]: _Paid(*row) for row in rows}
     for grant in Grant.objects.order_by("pk").iterator(chunk_size=1000):
         transfer = paid.pop(f"grant:{grant.pk}", None)
         yield from _people(grant)
@@ -24,9 +32,9 @@ def grant_differences() -> Iterator[Difference]:
         elif transfer is None:
             yield Difference("R14", f"grant {grant.pk}", f"{grant.points} points were never paid")
         else:
-            yield from _payment(grant, *transfer)
-    for source, row in paid.items():
-        yield Difference("R14", f"transfer {row[-1]}", f"{source} was paid without a grant")
+            yield from _payment(grant, transfer)
+    for transfer in paid.values():
+        yield Difference("R14", f"transfer {transfer.pk}", f"{transfer.source} was paid without a grant")
 
 
 def _people(grant: Grant) -> Iterator[Difference]:
@@ -38,13 +46,12 @@ def _people(grant: Grant) -> Iterator[Difference]:
         yield Difference("R14", f"grant {grant.pk}", "was not decided by a second person")
 
 
-def _payment(
-    grant: Grant, points: int, debit_id: int, kind: str, owner_id: int | None, transfer_id: int
-) -> Iterator[Difference]:
+def _payment(grant: Grant, paid: _Paid) -> Iterator[Difference]:
     where = f"grant {grant.pk}"
-    if points != grant.points:
+    if paid.points != grant.points:
         yield Difference(
-            "R14", where, f"{grant.points} points were granted, transfer {transfer_id} paid {points}"
+            "R14", where, f"{grant.points} points were granted, transfer {paid.pk} paid {paid.points}"
         )
-    if debit_id != ISSUER_ID or kind != Account.Kind.RESIDENT or owner_id != grant.resident_id:
-        yield Difference("R14", where, f"transfer {transfer_id} did not go from the issuer to its resident")
+    ends = (paid.debit_id, paid.credit__kind, paid.credit__owner_id)
+    if ends != (ISSUER_ID, Account.Kind.RESIDENT, grant.resident_id):
+        yield Difference("R14", where, f"transfer {paid.pk} did not go from the issuer to its resident")

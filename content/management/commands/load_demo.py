@@ -55,7 +55,8 @@ class Command(BaseCommand):
         demo_partners.load()
         demo_evidence.load_evidence(people, User.objects.get(username="demo-verifier"))
         demo_habits.load_habits(people)
-        demo_policies.load_grants(people[0])
+        if people:
+            demo_policies.load_grants(people[0])
         self._print_accounts()
         load_places_and_desk(self.stdout.write)
 
