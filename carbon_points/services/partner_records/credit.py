@@ -38,37 +38,18 @@ def credit_record(*, row: PartnerRecord, report: Report, now: datetime) -> None:
     replaced = wrong.log if wrong else _told_by_hand(link.resident, row.action, day)
     group = _group(row.action, day)
     mark = _fingerprint(row, report, group)
-    behaviour, source = row.action.behaviour or row.action.code, f"partner:{row.partner.code}"
     if group not in METERS | SLIPS:
-        refuse_claimed_nearby(
-            resident=link.resident,
-            behaviour=behaviour,
-            occurred_at=report.done_at,
-            # A source that names each deed by a reference tells its own deeds apart.
-            except_source=source if report.reference else "",
-            except_log=replaced,
-        )
-    log = log_action(
-        resident=link.resident,
-        action=row.action,
-        quantity=report.quantity,
-        done_on=day,
-        evidence=ActionLog.Evidence.PARTNER,
-        channel=ActionLog.Channel.PARTNER,
-        request_key=request_key(row.partner.code, report.id),
-        earliest=timezone.localdate(now - EARLIEST),
-        superseding=replaced,
-        now=now,
-    )
+        _refuse_nearby(row, report, link, replaced)
+    log = _log(row, report, link, replaced, now)
     if replaced is not None:
         # After the new log is paid: what was spent of the old points is covered by the new ones.
         reverse_log(log=replaced, cause=Cause.CORRECTION if wrong else Cause.SUPERSEDED, now=now)
     claim(
         log=log,
         fingerprint=mark,
-        behaviour=behaviour,
+        behaviour=_behaviour(row),
         occurred_at=report.done_at,
-        source=source,
+        source=_source(row),
         now=now,
     )
     row.link, row.log, row.state, row.corrects = link, log, State.CREDITED, wrong
@@ -78,6 +59,42 @@ def credit_record(*, row: PartnerRecord, report: Report, now: datetime) -> None:
         tell_of_correction(wrong, now=now)
     elif replaced is not None:
         promise_news(link.resident, now=now)
+
+
+def _log(
+    row: PartnerRecord, report: Report, link: PartnerLink, replaced: ActionLog | None, now: datetime
+) -> ActionLog:
+    return log_action(
+        resident=link.resident,
+        action=row.action,
+        quantity=report.quantity,
+        done_on=timezone.localdate(report.done_at),
+        evidence=ActionLog.Evidence.PARTNER,
+        channel=ActionLog.Channel.PARTNER,
+        request_key=request_key(row.partner.code, report.id),
+        earliest=timezone.localdate(now - EARLIEST),
+        superseding=replaced,
+        now=now,
+    )
+
+
+def _refuse_nearby(row: PartnerRecord, report: Report, link: PartnerLink, replaced: ActionLog | None) -> None:
+    refuse_claimed_nearby(
+        resident=link.resident,
+        behaviour=_behaviour(row),
+        occurred_at=report.done_at,
+        # A source that names each deed by a reference tells its own deeds apart.
+        except_source=_source(row) if report.reference else "",
+        except_log=replaced,
+    )
+
+
+def _behaviour(row: PartnerRecord) -> str:
+    return row.action.behaviour or row.action.code
+
+
+def _source(row: PartnerRecord) -> str:
+    return f"partner:{row.partner.code}"
 
 
 def _agreed(row: PartnerRecord, report: Report, now: datetime) -> PartnerLink:
@@ -141,7 +158,7 @@ def _fingerprint(row: PartnerRecord, report: Report, group: str) -> str:
     if group in SLIPS and not report.reference:
         raise Refused("这项行动要写明单号（reference），例如称重单号或订单号。", code="reference_missing")
     if report.reference:
-        return fingerprint("reference", row.action.behaviour or row.action.code, report.reference)
+        return fingerprint("reference", _behaviour(row), report.reference)
     return fingerprint("record", row.partner.code, report.id)
 
 
