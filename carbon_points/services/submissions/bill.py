@@ -16,7 +16,7 @@ from carbon_points.rules.periods import month_of
 from carbon_points.sealing import meter_digest
 from carbon_points.selectors.terms import Terms
 from carbon_points.services.claims import meter_fingerprint
-from carbon_points.services.submissions.common import Request, begin, check, create
+from carbon_points.services.submissions.intake import Request, begin, check, create
 from core import clock
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from carbon_points.models import Action, Submission
-from carbon_points.services.submissions.common import Request, begin, check, create
+from carbon_points.services.submissions.intake import Request, begin, check, create
 from core import clock
 
 
