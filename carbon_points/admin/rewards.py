@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.admin.ui.menus import MenuItem
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -31,6 +32,8 @@ from carbon_points.services.rewards.editing import (
 from carbon_points.services.rewards.stock import LONGEST_REASON, MOST_PIECES
 from core.pagination import page_of
 from core.refusals import Refused
+
+EXAMPLE = [BooleanColumn("is_example", label="示例")]
 
 
 class RewardForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -170,7 +173,7 @@ class RewardViewSet(_ShelfViewSet):
     menu_label = "奖励"
     own_form = RewardForm
     index_view_class = RewardIndexView
-    list_display = ["name", "provider", "state", "stock_left", "opens_on", "closes_on", "is_example"]
+    list_display = ["name", "provider", "state", "stock_left", "opens_on", "closes_on", *EXAMPLE]
     list_filter = ["state", "provider", "budget_line"]
     search_fields = ["name", "summary"]
 
@@ -199,7 +202,7 @@ class CauseViewSet(_ShelfViewSet):
     icon = "group"
     menu_label = "公益项目"
     own_form = CauseForm
-    list_display = ["name", "is_open", "goal"]
+    list_display = ["name", BooleanColumn("is_open", label="开放"), "goal"]
     search_fields = ["name"]
 
 
