@@ -4,6 +4,15 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+# Modules that answer to apps below by a registry or a signal, and are imported by nobody else.
+REGISTERED = (
+    *("database.upkeep", "checks", "tasks"),
+    *("pending.records", "pending.rewards"),
+    *("me_pages.points", "me_pages.rewards", "me_pages.habits"),
+    *("receivers.submissions", "receivers.partners", "receivers.habits", "receivers.desks"),
+    "services.rewards.erasure",
+)
+
 
 class CarbonPointsConfig(AppConfig):
     """Catalogue, logs and ledger."""
@@ -13,16 +22,5 @@ class CarbonPointsConfig(AppConfig):
 
     def ready(self) -> None:
         """Guard the ledger around migrations; answer to what lower apps ask for by registry."""
-        import_module("carbon_points.database.upkeep")
-        import_module("carbon_points.pending")
-        import_module("carbon_points.pending_rewards")
-        import_module("carbon_points.me_page")
-        import_module("carbon_points.me_page_rewards")
-        import_module("carbon_points.services.rewards.erasure")
-        import_module("carbon_points.erasing_desk")
-        import_module("carbon_points.tasks_rewards")
-        import_module("carbon_points.partner_receivers")
-        import_module("carbon_points.receivers")
-        import_module("carbon_points.habit_me_page")
-        import_module("carbon_points.habit_receivers")
-        import_module("carbon_points.checks")
+        for module in REGISTERED:
+            import_module(f"carbon_points.{module}")

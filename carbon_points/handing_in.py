@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from carbon_points.models import Submission
-from carbon_points.pending import resident_for
+from carbon_points.pending.records import resident_for
 from carbon_points.selectors.catalogue import action_named
 from carbon_points.services.submissions import submit_bill, submit_photo
 from media.services.evidence import store_evidence

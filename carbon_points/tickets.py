@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core import signing
 
-from carbon_points.refusals_desk import TicketRefused
+from carbon_points.refusals.desks import TicketRefused
 
 LIFETIME = timedelta(minutes=10)
 _SIGNER = signing.Signer(salt="carbon_points.place_ticket")

@@ -15,8 +15,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import log
 
 from accounts.requests import ResidentRequest
+from carbon_points.forms.partners import KeyForm, PartnerChangeForm, PartnerForm, ScopeForm
 from carbon_points.models import Partner, PartnerKey, PartnerScope
-from carbon_points.partner_forms import KeyForm, PartnerChangeForm, PartnerForm, ScopeForm
 from carbon_points.selectors.claims import claim_lines
 from carbon_points.selectors.partner_records import figures_of
 from carbon_points.selectors.partners import keys_of, partners_listed, scopes_of

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from carbon_points.refusals_rewards import (
+from carbon_points.refusals.rewards import (
     BudgetUsedUp,
     NotEnoughPoints,
     NotYet,

@@ -9,7 +9,7 @@ from accounts.models import Organisation, OrganisationMember, User
 from accounts.models.organisations import Role
 from accounts.selectors.organisations import membership_in, organisations_of
 from carbon_points.models import Reward, StockChange, Voucher
-from carbon_points.refusals_rewards import NotAtThisDesk
+from carbon_points.refusals.rewards import NotAtThisDesk
 from carbon_points.rules.periods import month_of
 from carbon_points.selectors.transfers import midnight
 from carbon_points.selectors.vouchers import can_take_back

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from carbon_points.models import StockAlert, Voucher
-from carbon_points.refusals_rewards import NotEnoughPoints, NotYet, PersonLimit
+from carbon_points.refusals.rewards import NotEnoughPoints, NotYet, PersonLimit
 from carbon_points.rules.reward_words import chip_of, limit_words, stock_words
 from carbon_points.rules.rewards import MONTH, Asker, check_asker
 from carbon_points.selectors.offers import LIVE, first_moment

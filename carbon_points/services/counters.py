@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from carbon_points.models import Action, Counter, CounterEntry
-from carbon_points.refusals_desk import CounterRefused, EntryTaken, NotYours
+from carbon_points.refusals.desks import CounterRefused, EntryTaken, NotYours
 from carbon_points.selectors.counters import counter_at, entry_at
 from carbon_points.selectors.desks import STAFF_ROLES, desk_of
 from core import clock

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from carbon_points.models import Partner, PartnerKey, PartnerScope
-from carbon_points.partner_refusals import KeyRefused
+from carbon_points.refusals.partners import KeyRefused
 from carbon_points.sealing import seal_secret
 from core import clock
 

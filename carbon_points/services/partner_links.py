@@ -9,7 +9,7 @@ from accounts.models import Consent, User
 from accounts.services.consents import record_consent, withdraw_consent
 from accounts.services.rows import lock_user
 from carbon_points.models import Anomaly, PartnerLink, PartnerScope, PartnerTerms
-from carbon_points.partner_refusals import (
+from carbon_points.refusals.partners import (
     AlreadyLinked,
     NumberTaken,
     NumberUnreadable,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from carbon_points.models import PartnerKey, SeenSignature
-from carbon_points.partner_refusals import Replayed, TooManyCalls
+from carbon_points.refusals.partners import Replayed, TooManyCalls
 from carbon_points.rules.partners import CALLS_A_MINUTE, SIGNATURES_KEPT
 
 

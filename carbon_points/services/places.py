@@ -13,7 +13,7 @@ from accounts.services.household_rows import lock_household
 from carbon_points import tickets
 from carbon_points.models import Action, ActionLog, Place, PlaceScan
 from carbon_points.refusals import LimitReached
-from carbon_points.refusals_desk import PlaceClosed, PlaceUnfit, TicketRefused
+from carbon_points.refusals.desks import PlaceClosed, PlaceUnfit, TicketRefused
 from carbon_points.rules.amounts import check_amount
 from carbon_points.selectors.places import closed_because, place_named
 from carbon_points.services import ledger

@@ -7,7 +7,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from carbon_points.models import ActionLog
-from carbon_points.pending import label_of
+from carbon_points.pending.records import label_of
 from carbon_points.selectors.catalogue import Tile
 from carbon_points.selectors.ledger import balance_of
 from carbon_points.selectors.log_rows import row_of

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import pending
 from accounts.models import User
-from carbon_points.forms_rewards import GIFTS, GiveForm
-from carbon_points.pending_rewards import DONATE, thanks
+from carbon_points.forms.rewards import GIFTS, GiveForm
+from carbon_points.pending.rewards import DONATE, thanks
 from carbon_points.selectors.causes import cause_named, causes, donations_of
 from carbon_points.selectors.purse import purse_of
 from carbon_points.services import rewards as services

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
-from carbon_points.forms_rewards import REASONS, ReasonForm
-from carbon_points.refusals_rewards import AlreadyUsed
+from carbon_points.forms.rewards import REASONS, ReasonForm
+from carbon_points.refusals.rewards import AlreadyUsed
 from carbon_points.selectors.desk import desks_of, same_use, voucher_at_desk
 from carbon_points.selectors.vouchers import can_take_back
 from carbon_points.services import rewards as services

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from carbon_points.forms_rewards import StockForm
+from carbon_points.forms.rewards import StockForm
 from carbon_points.models import Reward
 from carbon_points.selectors import desk as selectors
 from carbon_points.services import rewards as services

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from carbon_points.evidence_forms import BillForm, PhotoLogForm
+from carbon_points.forms.evidence import BillForm, PhotoLogForm
 from carbon_points.handing_in import hand_in_bill, hand_in_photo, store_photos
 from carbon_points.models import Submission
 from carbon_points.selectors.evidence_sheet import evidence_sheet

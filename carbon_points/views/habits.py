@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Consent
-from carbon_points.habit_forms import HabitForm
+from carbon_points.forms.habits import HabitForm
 from carbon_points.selectors.badges import badge_page
 from carbon_points.selectors.habits import choice_of, city_rules
 from carbon_points.services.habits import choose_habits

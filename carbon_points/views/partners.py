@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Consent
-from carbon_points.partner_forms import LinkForm
+from carbon_points.forms.partners import LinkForm
 from carbon_points.selectors.partners import scope_row, scope_rows
 from carbon_points.services.partner_links import end_link, link_number
 from carbon_points.views.requests import ResidentRequest

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import pending
 from accounts.models import User
-from carbon_points.forms import PlaceLogForm
-from carbon_points.pending import PENDING_PLACE, label_of
+from carbon_points.forms.records import PlaceLogForm
+from carbon_points.pending.records import PENDING_PLACE, label_of
 from carbon_points.selectors.places import place_page, screen_page
 from carbon_points.services.places import log_at_place
 from carbon_points.views.answers import added, to_sign_in

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import pending
 from accounts.models import User
-from carbon_points.forms import LogForm, person_id_of
-from carbon_points.pending import PENDING_LOG, label_of, record, resident_for
+from carbon_points.forms.records import LogForm, person_id_of
+from carbon_points.pending.records import PENDING_LOG, label_of, record, resident_for
 from carbon_points.selectors.catalogue import self_reported_action, tile_of
 from carbon_points.selectors.log_sheet import log_sheet
 from carbon_points.views.answers import added, to_sign_in

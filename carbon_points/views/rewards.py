@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import pending
 from accounts.models import User
-from carbon_points.forms import KeyedForm
-from carbon_points.pending_rewards import ASK_FOR_STOCK, REDEEM, TOLD
+from carbon_points.forms.records import KeyedForm
+from carbon_points.pending.rewards import ASK_FOR_STOCK, REDEEM, TOLD
 from carbon_points.selectors.rewards import OPEN, reward_row
 from carbon_points.selectors.shelf import reward_page, shelf
 from carbon_points.services import rewards as services

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from carbon_points.evidence_forms import AppealForm
+from carbon_points.forms.evidence import AppealForm
 from carbon_points.selectors.submission_pages import submission_page, submission_row
 from carbon_points.selectors.submissions import submissions_of
 from carbon_points.services import appeals

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.refusals import NicknameUnfit
-from carbon_points.habit_forms import TeamForm
+from carbon_points.forms.habits import TeamForm
 from carbon_points.refusals import TeamRefused
 from carbon_points.selectors.teams import team_page
 from carbon_points.services import team_captains as services

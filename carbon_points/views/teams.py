@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from carbon_points.habit_forms import NewTeamForm, ShowNameForm, TeamCodeForm, TeamForm
+from carbon_points.forms.habits import NewTeamForm, ShowNameForm, TeamCodeForm, TeamForm
 from carbon_points.selectors.habits import city_rules
 from carbon_points.selectors.teams import team_page, team_weeks, teams_of
 from carbon_points.services import teams as services

@@ -9,18 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Swagger
 
 from accounts.api import router as account
-from carbon_points.api import router as carbon_points
-from carbon_points.api_catalogue import router as catalogue
-from carbon_points.api_desk import router as desk
-from carbon_points.api_habits import router as habits
-from carbon_points.api_open import router as seals
-from carbon_points.api_open_budget import router as budgets
-from carbon_points.api_open_rules import router as open_rules
-from carbon_points.api_partner import router as partners
-from carbon_points.api_partner_links import router as partner_links
-from carbon_points.api_places import router as places
-from carbon_points.api_rewards import router as rewards
-from carbon_points.api_submissions import router as submissions
+from carbon_points.api.catalogue import router as catalogue
+from carbon_points.api.desk import router as desk
+from carbon_points.api.habits import router as habits
+from carbon_points.api.open_budget import router as budgets
+from carbon_points.api.open_rules import router as open_rules
+from carbon_points.api.open_seals import router as seals
+from carbon_points.api.partner import router as partners
+from carbon_points.api.partner_links import router as partner_links
+from carbon_points.api.places import router as places
+from carbon_points.api.records import router as carbon_points
+from carbon_points.api.rewards import router as rewards
+from carbon_points.api.submissions import router as submissions
 from core.api import install_handlers
 from core.json_bodies import BodyParser
 from core.middleware import POLICY

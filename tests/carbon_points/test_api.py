@@ -132,7 +132,7 @@ def test_an_error_of_the_server_is_not_remembered_and_undoes_everything(signed_i
         raise RuntimeError("after the log was written")
 
     with monkeypatch.context() as patch:
-        patch.setattr("carbon_points.api.row_of", broken)
+        patch.setattr("carbon_points.api.records.row_of", broken)
         refused(post(signed_in, idempotency_key="k-1"), 500, "server_error")
         assert rows() == (0, 0, 0)
 

@@ -11,7 +11,7 @@ from carbon_points.city_badges import city_badges
 from carbon_points.models import BadgeAward, HelperLog
 from carbon_points.services.badges import award_badges, award_badges_since
 from carbon_points.services.logs import undo_log
-from carbon_points.tasks import award_badges as look
+from carbon_points.tasks.nightly import award_badges as look
 from core.models import Job
 from messaging.models import Message
 from tests.carbon_points.habit_world import child_of, choose, city, did, someone

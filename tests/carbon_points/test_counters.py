@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from carbon_points.models import ActionLog, Counter, CounterEntry, Transfer
-from carbon_points.refusals_desk import CounterRefused, EntryTaken, NotYours
+from carbon_points.refusals.desks import CounterRefused, EntryTaken, NotYours
 from carbon_points.selectors.counters import public_counts
 from carbon_points.services.counters import close_counter, decide_entry, note_day, open_counter
 from core import clock

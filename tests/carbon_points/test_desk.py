@@ -6,7 +6,7 @@ import pytest
 
 from accounts.services.organisations import end_membership
 from carbon_points.models import Account, Transfer, WrongCode
-from carbon_points.refusals_rewards import (
+from carbon_points.refusals.rewards import (
     AlreadyUsed,
     NotAtThisDesk,
     TooLateToTakeBack,

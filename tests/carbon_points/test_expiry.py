@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_points.models import Account, Policy, Transfer
-from carbon_points.refusals_rewards import NotEnoughPoints
+from carbon_points.refusals.rewards import NotEnoughPoints
 from carbon_points.rules.expiry import (
     GRACE_DAYS,
     day_to_tell,

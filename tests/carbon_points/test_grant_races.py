@@ -12,7 +12,7 @@ from django.db.models import F
 from accounts.models import User
 from carbon_points.models import BudgetMonth, Grant, Policy, Transfer
 from carbon_points.refusals import GrantCapReached, GrantDecided, PolicyTaken
-from carbon_points.refusals_rewards import BudgetRefused
+from carbon_points.refusals.rewards import BudgetRefused
 from carbon_points.rules.policies import CityPolicy, written
 from carbon_points.selectors.ledger import balance_of
 from carbon_points.services import grants as service

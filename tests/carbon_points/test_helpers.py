@@ -13,14 +13,14 @@ from accounts.services.erasure import erase_resident
 from accounts.services.organisations import end_membership
 from carbon_points.models import ActionLog, DeskCode, HelperLog, Lookup, Policy, Transfer
 from carbon_points.refusals import TooLateToUndo, WrongDay
-from carbon_points.refusals_desk import (
+from carbon_points.refusals.desks import (
     HelperLimitReached,
     HelperRefused,
     ResidentNotFound,
     TooManyLookups,
 )
 from carbon_points.services import helper_traces
-from carbon_points.services.helpers import look_up, record_for, record_for_each, undo_for
+from carbon_points.services.helper_logs import look_up, record_for, record_for_each, undo_for
 from carbon_points.services.logs import undo_log
 from carbon_points.services.own_codes import show_code
 from carbon_points.services.verification import verify

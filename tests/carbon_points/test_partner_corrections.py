@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import time_machine
 
-from carbon_points import tasks
 from carbon_points.models import Action, ActionLog, Claim, PartnerRecord, Transfer
 from carbon_points.refusals import AlreadyCounted
 from carbon_points.selectors.ledger import balance_of
@@ -16,6 +15,7 @@ from carbon_points.selectors.log_rows import row_of
 from carbon_points.services.logs import undo_log
 from carbon_points.services.rewards.causes import donate, open_cause
 from carbon_points.services.verification import verify
+from carbon_points.tasks import nightly as tasks
 from core import clock, jobs
 from core.models import Job
 from messaging.models import Message

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Consent
 from carbon_points.models import Anomaly, PartnerLink, PartnerScope, PartnerTerms
-from carbon_points.partner_refusals import (
+from carbon_points.refusals.partners import (
     AlreadyLinked,
     NumberTaken,
     NumberUnreadable,

@@ -10,7 +10,7 @@ import pytest
 
 from accounts.services.consents import withdraw_consent
 from carbon_points.models import ActionLog, Claim, PartnerLink, PartnerRecord, SeenSignature
-from carbon_points.partner_refusals import NumberTaken
+from carbon_points.refusals.partners import NumberTaken
 from carbon_points.selectors.ledger import balance_of
 from carbon_points.selectors.partners import reach_of, terms_of
 from carbon_points.services import partner_signatures
@@ -52,7 +52,7 @@ def test_control_looking_before_writing_lets_replays_through(monkeypatch):
             [SeenSignature(key=key, signature=trace, at=now)], ignore_conflicts=True
         )
 
-    monkeypatch.setattr("carbon_points.partner_auth.use_signature", careless)
+    monkeypatch.setattr("carbon_points.api.partner_auth.use_signature", careless)
 
     assert twenty_of_one_request(world)[200] > 1
 

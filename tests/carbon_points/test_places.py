@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from carbon_points.models import ActionLog, Claim, Place, PlaceScan, Transfer
 from carbon_points.refusals import KeyReused, LimitReached
-from carbon_points.refusals_desk import PlaceClosed, PlaceUnfit, TicketRefused
+from carbon_points.refusals.desks import PlaceClosed, PlaceUnfit, TicketRefused
 from carbon_points.selectors.places import place_page, secret_of
 from carbon_points.services.logs import undo_log
 from carbon_points.services.places import save_place

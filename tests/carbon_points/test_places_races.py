@@ -8,7 +8,7 @@ import pytest
 
 from carbon_points.models import ActionLog, PlaceScan
 from carbon_points.refusals import LimitReached
-from carbon_points.refusals_desk import TicketRefused
+from carbon_points.refusals.desks import TicketRefused
 from carbon_points.selectors import balance_of
 from carbon_points.services import places as services
 from carbon_points.services.verification import verify

@@ -14,7 +14,7 @@ from carbon_points.refusals import (
     PolicyUnchanged,
     WrongQuantity,
 )
-from carbon_points.refusals_rewards import BudgetRefused
+from carbon_points.refusals.rewards import BudgetRefused
 from carbon_points.selectors.policies import action_policy, budget_policy, city_policy, reward_policies
 from carbon_points.services.verification import verify
 from core.refusals import NotFound

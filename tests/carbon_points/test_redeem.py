@@ -7,7 +7,7 @@ import pytest
 from carbon_points import voucher_codes
 from carbon_points.models import Account, BudgetMonth, StockAlert, Transfer, Voucher, VoucherEvent
 from carbon_points.refusals import KeyReused
-from carbon_points.refusals_rewards import (
+from carbon_points.refusals.rewards import (
     AlreadyUsed,
     BudgetRefused,
     BudgetUsedUp,

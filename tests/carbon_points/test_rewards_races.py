@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from carbon_points.models import Reward, Transfer, Voucher
-from carbon_points.refusals_rewards import SoldOut
+from carbon_points.refusals.rewards import SoldOut
 from carbon_points.selectors.ledger import balance_of
 from carbon_points.services import ledger
 from carbon_points.services.rewards import add_stock, redemption, returns, use

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbon_points.refusals_rewards import BudgetUsedUp, NotYet, PersonLimit, RewardClosed, SoldOut
+from carbon_points.refusals.rewards import BudgetUsedUp, NotYet, PersonLimit, RewardClosed, SoldOut
 from carbon_points.rules.rewards import Asker, Offer, check_asker, check_offer, take_oldest
 from carbon_points.rules.voucher_codes import code_typed, digits_of
 from core.refusals import Refused

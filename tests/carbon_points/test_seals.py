@@ -8,7 +8,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from carbon_points import tasks
 from carbon_points.models import Seal, Transfer
 from carbon_points.refusals import DayNotOver
 from carbon_points.rules.seals import Sealed, line_of, seal_hash
@@ -16,6 +15,7 @@ from carbon_points.selectors import ledger
 from carbon_points.services.logs import undo_log
 from carbon_points.services.seals import seal_through
 from carbon_points.services.verification import Difference, Report
+from carbon_points.tasks import nightly as tasks
 from core.models import Job
 from tests.carbon_points.ledger_world import NOW, TODAY, make_action, make_resident, record
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from carbon_points.models import Settlement
-from carbon_points.refusals_rewards import MonthNotOver
+from carbon_points.refusals.rewards import MonthNotOver
 from carbon_points.selectors.statements import statement_lines
 from carbon_points.selectors.transfers import midnight
 from carbon_points.services import rewards

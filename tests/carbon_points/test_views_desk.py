@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.services.organisations import add_member
 from carbon_points.models import StockChange, Voucher
-from carbon_points.refusals_rewards import NotAtThisDesk, RewardClosed
+from carbon_points.refusals.rewards import NotAtThisDesk, RewardClosed
 from carbon_points.services import rewards
 from carbon_points.voucher_codes import code_of, qr_text
 from core.refusals import NotFound

@@ -11,7 +11,7 @@ from django.test import Client
 
 from accounts.models import User
 from carbon_points.models import ActionLog, Transfer
-from carbon_points.pending import record
+from carbon_points.pending.records import record
 from carbon_points.selectors import balance_of, week_of
 from carbon_points.services.logs import undo_log
 from core import clock

@@ -9,8 +9,8 @@ from accounts.models import Consent, User
 from accounts.selectors.consents import consent_stands
 from accounts.services.household_rows import lock_household
 from carbon_points.models import Action, ActionLog, PartnerLink, PartnerRecord
-from carbon_points.partner_refusals import CorrectionRefused, NoConsent
 from carbon_points.refusals import WrongDay
+from carbon_points.refusals.partners import CorrectionRefused, NoConsent
 from carbon_points.rules.groups import METERS, SLIPS
 from carbon_points.rules.partners import EARLIEST, WINDOW, Report, request_key
 from carbon_points.sealing import fingerprint, meter_digest, subject_digest

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from carbon_points.models import ActionLog, Partner, PartnerRecord
-from carbon_points.partner_refusals import NotCredited
 from carbon_points.refusals import AlreadyReversed
+from carbon_points.refusals.partners import NotCredited
 from carbon_points.selectors.partner_records import record_named
 from carbon_points.services.logs import reverse_log
 from carbon_points.services.partner_records.news import tell_of_correction

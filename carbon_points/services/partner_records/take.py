@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from carbon_points.models import Action, Partner, PartnerRecord, PartnerScope
-from carbon_points.partner_refusals import IdReused, ScopeRefused
+from carbon_points.refusals.partners import IdReused, ScopeRefused
 from carbon_points.rules.partners import Report
 from carbon_points.sealing import record_digest
 from carbon_points.selectors.partners import Reach

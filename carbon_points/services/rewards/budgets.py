@@ -6,7 +6,7 @@ from django.db import transaction
 
 from carbon_points.models import BudgetLine, BudgetMonth
 from carbon_points.models.ledger import MOST_POINTS
-from carbon_points.refusals_rewards import BudgetRefused
+from carbon_points.refusals.rewards import BudgetRefused
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from accounts.models import User
 from carbon_points.models import Account, Cause, Donation, Transfer
 from carbon_points.models.ledger import MOST_POINTS
 from carbon_points.refusals import KeyReused
-from carbon_points.refusals_rewards import CauseClosed
+from carbon_points.refusals.rewards import CauseClosed
 from carbon_points.rules.keys import check_key
 from carbon_points.rules.rewards import check_points, take_oldest
 from carbon_points.selectors.causes import cause_named

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import Organisation, User
 from accounts.selectors.organisations import organisations_of
 from carbon_points.models import Voucher, WrongCode
-from carbon_points.refusals_rewards import NotAtThisDesk, TooManyWrongCodes
+from carbon_points.refusals.rewards import NotAtThisDesk, TooManyWrongCodes
 from carbon_points.rules.voucher_codes import WRONG_A_MINUTE, code_typed
 from carbon_points.voucher_codes import digest_of
 from core.refusals import NotFound

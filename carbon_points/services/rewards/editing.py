@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from carbon_points.models import BudgetLine, Cause, Policy, Reward
-from carbon_points.refusals_rewards import RewardUnfit
+from carbon_points.refusals.rewards import RewardUnfit
 from carbon_points.services.rewards.causes import open_cause
 from core import clock
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from carbon_points.models import Account, BudgetMonth, Reward, Transfer, Voucher, VoucherEvent
 from carbon_points.refusals import KeyReused
-from carbon_points.refusals_rewards import BudgetUsedUp, SoldOut
+from carbon_points.refusals.rewards import BudgetUsedUp, SoldOut
 from carbon_points.rules.keys import check_key
 from carbon_points.rules.rewards import Asker, Offer, check_asker, check_offer, day_words, take_oldest
 from carbon_points.selectors.offers import offers_of, reward_on, vouchers_had

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from carbon_points.models import Account, BudgetMonth, Reward, Transfer, Voucher, VoucherEvent
-from carbon_points.refusals_rewards import AlreadyUsed, VoucherReturned
+from carbon_points.refusals.rewards import AlreadyUsed, VoucherReturned
 from carbon_points.rules.expiry import GRACE_DAYS
 from carbon_points.rules.rewards import day_words
 from carbon_points.selectors.validity import last_days

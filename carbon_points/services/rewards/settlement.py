@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import Organisation, User
 from carbon_points.models import Settlement
-from carbon_points.refusals_rewards import MonthNotOver
+from carbon_points.refusals.rewards import MonthNotOver
 from carbon_points.rules.statements import SETTLED_AFTER, fingerprint, first_day_after
 from carbon_points.selectors.statements import statement_lines
 from carbon_points.selectors.transfers import midnight

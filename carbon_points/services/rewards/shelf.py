@@ -6,7 +6,7 @@ from accounts.models import User
 from accounts.models.organisations import Role
 from accounts.selectors.organisations import membership_in
 from carbon_points.models import Reward
-from carbon_points.refusals_rewards import NotAtThisDesk, RewardClosed
+from carbon_points.refusals.rewards import NotAtThisDesk, RewardClosed
 from core.converters import LARGEST_ID
 from core.refusals import NotFound
 

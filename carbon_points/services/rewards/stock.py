@@ -8,7 +8,7 @@ from django.db.models import F
 
 from accounts.models import Organisation, User
 from carbon_points.models import BudgetLine, Reward, StockAlert, StockChange
-from carbon_points.refusals_rewards import StockRefused
+from carbon_points.refusals.rewards import StockRefused
 from carbon_points.selectors.offers import reward_on
 from core import clock, jobs
 from messaging.models import Message

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.selectors.organisations import membership_in
 from carbon_points.models import Account, Transfer, Voucher, VoucherEvent
-from carbon_points.refusals_rewards import (
+from carbon_points.refusals.rewards import (
     AlreadyUsed,
     NotAtThisDesk,
     TooLateToTakeBack,

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import OrganisationMember
-from carbon_points.desk_forms import CounterForm, EntryForm, today_entry
+from carbon_points.forms.desks import CounterForm, EntryForm, today_entry
 from carbon_points.selectors.catalogue import action_named
 from carbon_points.selectors.counters import counter_at, counters_at, entries_of
 from carbon_points.selectors.desks import STAFF_ROLES, desk_actions, desk_of

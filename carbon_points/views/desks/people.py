@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Consent, OrganisationMember, User
 from accounts.models.organisations import KEEPING_KINDS
 from accounts.services.organisation_people import keep_for_organisation, remove_from_organisation
-from carbon_points.desk_forms import DeskPersonForm
-from carbon_points.forms import LogForm, person_id_of
+from carbon_points.forms.desks import DeskPersonForm
+from carbon_points.forms.records import LogForm, person_id_of
 from carbon_points.selectors.desks import STAFF_ROLES, desk_of, people_rows, person_at_desk
-from carbon_points.services.helpers import record_for_each
+from carbon_points.services.helper_logs import record_for_each
 from carbon_points.views.desks.record import choices, sent
 from carbon_points.views.requests import ResidentRequest
 from core import clock

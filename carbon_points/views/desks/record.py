@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import OrganisationMember, User
-from carbon_points.desk_forms import FindForm
-from carbon_points.forms import LogForm
-from carbon_points.pending import label_of
+from carbon_points.forms.desks import FindForm
+from carbon_points.forms.records import LogForm
+from carbon_points.pending.records import label_of
 from carbon_points.selectors.catalogue import action_named
 from carbon_points.selectors.desks import (
     STAFF_ROLES,
@@ -24,7 +24,7 @@ from carbon_points.selectors.desks import (
 )
 from carbon_points.selectors.log_rows import log_row
 from carbon_points.selectors.log_sheet import days
-from carbon_points.services.helpers import look_up, record_for, undo_for
+from carbon_points.services.helper_logs import look_up, record_for, undo_for
 from carbon_points.views.requests import ResidentRequest
 from core import clock
 from core.pagination import page_of

@@ -5,9 +5,9 @@ from ninja import Router
 from ninja.responses import Status
 
 from accounts.api_auth import token_or_session
-from carbon_points import schemas
-from carbon_points.api_answers import log_out
-from carbon_points.pending import record
+from carbon_points.api.answers import log_out
+from carbon_points.pending.records import record
+from carbon_points.schemas import records as schemas
 from carbon_points.selectors.family import family_rows
 from carbon_points.selectors.ledger import balance_of
 from carbon_points.selectors.log_rows import log_row, logs_of, resident_of, row_of

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja.security import APIKeyHeader
 
 from carbon_points.models import Partner, PartnerKey
-from carbon_points.partner_refusals import Unsigned
+from carbon_points.refusals.partners import Unsigned
 from carbon_points.rules.partners import is_current, is_signed, trace_of
 from carbon_points.sealing import open_secret
 from carbon_points.selectors.partners import key_named

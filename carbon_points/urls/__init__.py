@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from carbon_points import habit_urls, urls_desks
-from carbon_points.urls_rewards import urlpatterns as rewards
+from carbon_points.urls import desks as urls_desks
+from carbon_points.urls import habits as habit_urls
+from carbon_points.urls.rewards import urlpatterns as rewards
 from carbon_points.views import (
     evidence,
     family,
@@ -12,8 +13,8 @@ from carbon_points.views import (
     partners,
     places,
     points,
+    policies,
     record,
-    rules,
     seals,
     submissions,
 )
@@ -44,7 +45,7 @@ urlpatterns = [
     path("me/partners/<row:scope_id>/end/", partners.end_partner, name="end-partner"),
     path("grants/", grants.grants, name="grants"),
     path("grants/<str:month>/", grants.month, name="grants-month"),
-    path("rules/", rules.rules, name="rules"),
+    path("rules/", policies.rules, name="rules"),
     path("seals/", seals.seals, name="seals"),
     path("methods/", methods.methods, name="methods"),
     path("methods/<str:code>/", methods.method, name="method"),

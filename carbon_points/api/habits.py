@@ -7,10 +7,10 @@ from ninja import Query, Router
 
 from accounts.api_auth import token_or_session
 from accounts.models import Consent
-from carbon_points import schemas_habits as schemas
 from carbon_points.models import HabitChoice, Team
 from carbon_points.refusals import HabitRefused
 from carbon_points.rules.weeks import monday_of
+from carbon_points.schemas import habits as schemas
 from carbon_points.selectors.boards import NOTE, board_line, board_rows, boards_updated_at
 from carbon_points.selectors.habits import choice_of, city_rules, shown_week
 from carbon_points.selectors.teams import team_weeks, teams_of

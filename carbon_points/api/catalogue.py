@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
 
-from carbon_points import schemas
 from carbon_points.models import Action, Method
+from carbon_points.schemas import records as schemas
 from carbon_points.selectors.catalogue import action_with_method, actions_with_methods
 from carbon_points.selectors.limits import limits_of, policy_of
 from carbon_points.selectors.method_pages import method_in_force

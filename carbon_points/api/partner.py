@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 
-from carbon_points import partner_schemas as schemas
+from carbon_points.api.partner_auth import Caller, partner_signature
 from carbon_points.models import PartnerRecord
-from carbon_points.partner_auth import Caller, partner_signature
-from carbon_points.partner_refusals import NumberUnreadable
+from carbon_points.refusals.partners import NumberUnreadable
 from carbon_points.rules.partners import Report, subject_of
+from carbon_points.schemas import partners as schemas
 from carbon_points.selectors.partner_records import record_named, records_of
 from carbon_points.selectors.partners import Reach, reach_of
 from carbon_points.services.partner_records import Outcome, reverse_record, take_record

@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from accounts.people_forms import KeepForm
-from carbon_points.forms import TOO_LONG
+from carbon_points.forms.records import TOO_LONG
 from carbon_points.rules.quantities import day_of
 from core import clock
 

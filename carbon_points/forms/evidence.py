@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from carbon_points.forms import TOO_LONG, LogForm
+from carbon_points.forms.records import TOO_LONG, LogForm
 from carbon_points.rules.quantities import day_of
 from media.forms import PhotoField
 

@@ -19,7 +19,7 @@ from accounts.services.household_rows import lock_household
 from accounts.services.rows import lock_user
 from accounts.texts import privacy_notice
 from carbon_points.models import Action, ActionLog, HelperLog, Lookup
-from carbon_points.refusals_desk import HelperLimitReached, HelperRefused, ResidentNotFound, TooManyLookups
+from carbon_points.refusals.desks import HelperLimitReached, HelperRefused, ResidentNotFound, TooManyLookups
 from carbon_points.rules.quantities import plain
 from carbon_points.selectors.desks import (
     STAFF_ROLES,

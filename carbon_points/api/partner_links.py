@@ -7,7 +7,7 @@ from ninja.responses import Status
 from accounts.api_auth import token_or_session
 from accounts.models import Consent
 from accounts.refusals import ConsentMissing
-from carbon_points import partner_schemas as schemas
+from carbon_points.schemas import partners as schemas
 from carbon_points.selectors.partners import ScopeRow, scope_row, scope_rows
 from carbon_points.services.partner_links import end_link, link_number
 from core.api import Nothing

@@ -5,7 +5,7 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from carbon_points import schemas
+from carbon_points.schemas import records as schemas
 from carbon_points.selectors import ledger
 
 router = Router(tags=["开放数据"])

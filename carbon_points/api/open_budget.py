@@ -4,7 +4,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from carbon_points import schemas_rewards as schemas
+from carbon_points.schemas import rewards as schemas
 from carbon_points.selectors import budgets
 from core import clock
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from ninja import Field, Schema
 from pydantic import BeforeValidator, WithJsonSchema
 
-from carbon_points.evidence_forms import AMOUNT
-from carbon_points.schemas import Day, Quantity
+from carbon_points.forms.evidence import AMOUNT
+from carbon_points.schemas.records import Day, Quantity
 from core.api import Strict
 from core.converters import LARGEST_ID
 

@@ -8,7 +8,7 @@ from ninja import Field, Schema
 from pydantic import BeforeValidator, WithJsonSchema
 
 from carbon_points.rules.partners import RECORDS_A_BATCH
-from carbon_points.schemas import Quantity
+from carbon_points.schemas.records import Quantity
 from core.api import Strict
 
 ID = r"^[A-Za-z0-9._:-]{1,80}$"

@@ -1,6 +1,6 @@
 """Answers that several parts of the API give."""
 
-from carbon_points import schemas
+from carbon_points.schemas import records as schemas
 from carbon_points.selectors.log_rows import LogRow
 
 

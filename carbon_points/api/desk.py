@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
 
 from accounts.api_auth import token_or_session
-from carbon_points import schemas_rewards as schemas
 from carbon_points.models import Voucher
 from carbon_points.rules.voucher_codes import MINUTES_TO_TAKE_BACK
+from carbon_points.schemas import rewards as schemas
 from carbon_points.services import rewards as services
 from carbon_points.services.rewards.desk import voucher_behind
 from core import clock

@@ -8,9 +8,9 @@ from ninja.responses import Status
 
 from accounts.api_auth import token_or_session
 from accounts.models import User
-from carbon_points import schemas_submissions as schemas
 from carbon_points.handing_in import hand_in_bill, hand_in_photo
-from carbon_points.schemas_submissions import SubmissionDetail as Detail
+from carbon_points.schemas import submissions as schemas
+from carbon_points.schemas.submissions import SubmissionDetail as Detail
 from carbon_points.selectors.submission_pages import SubmissionRow, submission_page, submission_row
 from carbon_points.selectors.submissions import submissions_of
 from carbon_points.services import appeals

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from carbon_points.forms import TOO_LONG, KeyedForm
+from carbon_points.forms.records import TOO_LONG, KeyedForm
 
 _COUNT = re.compile(r"[0-9]{1,7}", re.ASCII)
 GIFTS = (10, 50, 100)

@@ -7,8 +7,8 @@ from ninja import Router
 from ninja.responses import Status
 
 from accounts.api_auth import token_or_session
-from carbon_points import schemas_rewards as schemas
 from carbon_points.models import Voucher
+from carbon_points.schemas import rewards as schemas
 from carbon_points.selectors import rewards as selectors
 from carbon_points.selectors.causes import causes
 from carbon_points.services import rewards as services

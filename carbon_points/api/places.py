@@ -7,9 +7,9 @@ from ninja import Path, Router
 from ninja.responses import Status
 
 from accounts.api_auth import token_or_session
-from carbon_points import schemas
-from carbon_points.api_answers import log_out
+from carbon_points.api.answers import log_out
 from carbon_points.models import Place
+from carbon_points.schemas import records as schemas
 from carbon_points.selectors.log_rows import row_of
 from carbon_points.selectors.places import place_named, place_page, ticket_for
 from carbon_points.services.places import log_at_place
