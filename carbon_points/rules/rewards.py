@@ -52,7 +52,7 @@ def check_offer(offer: Offer, today: date) -> None:
     if offer.state != "open" or offer.price <= 0:
         raise RewardClosed("这项奖励暂停兑换，请过几天再来看看，或者选其他奖励。")
     if offer.stock_left <= 0:
-        raise SoldOut("这项奖励已经兑完了，可以点“到货告诉我”，或者选其他奖励。")
+        raise SoldOut("这项奖励已经兑完了，可以点“有货时告诉我”，或者选其他奖励。")
     if offer.budget_left is None or offer.budget_left < offer.price:
         next_month = month_of(today)[1] + timedelta(days=1)
         raise BudgetUsedUp(f"这项奖励本月的名额已经用完，请{day_words(next_month)}以后再来，积分会一直留着。")

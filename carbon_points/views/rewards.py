@@ -67,7 +67,7 @@ def tell_me(request: PageRequest, reward_id: int) -> HttpResponse:
     user = _user(request)
     if user is None:
         row = reward_row(reward_id)
-        label = f"到货告诉我：{row.reward.name}"
+        label = f"有货时告诉我：{row.reward.name}"
         pending.keep(request, ASK_FOR_STOCK, {"reward": reward_id}, label=label)
         return redirect(resolve_url("account_login"))
     services.ask_for_stock(resident=user, reward_id=reward_id)

@@ -30,6 +30,12 @@ PUBLIC = [
     "/plan/departments/",
     "/plan/departments/fgj/",
     "/plan/indicators/",
+    "/rewards/",
+    "/rewards/1/",
+    "/rewards/1/redeem/",
+    "/causes/",
+    "/causes/1/",
+    "/budget/",
     "/accounts/login/",
     "/privacy/",
     "/rank/",
@@ -63,9 +69,23 @@ OWN = [
     "/rank/personal/",
     "/teams/",
     "/teams/join/?code=ABCDEF",
+    "/me/vouchers/",
+    "/me/gifts/",
+    "/rewards/",
+    "/rewards/1/",
+    "/causes/1/",
+    "/m/",
 ]
 
-DARK = ["/", "/log/?action=TR-BIKE", "/methods/TR-BIKE/", "/statistics/", "/plan/actions/10/"]
+DARK = [
+    "/",
+    "/log/?action=TR-BIKE",
+    "/methods/TR-BIKE/",
+    "/statistics/",
+    "/plan/actions/10/",
+    "/rewards/",
+    "/budget/",
+]
 HEIGHTS = """all => all.filter(one => one.offsetParent !== null)
     .map(one => Math.round(one.getBoundingClientRect().height))"""
 

@@ -116,7 +116,7 @@ def _pay(voucher: Voucher, purse: Sequence[Account], now: datetime) -> None:
 def _take_piece(reward: Reward) -> None:
     left = Reward.objects.filter(pk=reward.pk, stock_left__gt=0)
     if not left.update(stock_left=F("stock_left") - 1):
-        raise SoldOut("这项奖励刚刚兑完了，您的积分没有动，可以点“到货告诉我”，或者选其他奖励。")
+        raise SoldOut("这项奖励刚刚兑完了，您的积分没有动，可以点“有货时告诉我”，或者选其他奖励。")
 
 
 def _commit_budget(voucher: Voucher) -> None:
