@@ -32,7 +32,7 @@ def add_log(request: HttpRequest, body: schemas.LogIn) -> Status[schemas.LogOut]
         quantity=body.quantity,
         done_on=body.done_on,
         request_key=f"api:{request.work_key}",  # type: ignore[attr-defined]
-        for_person=body.for_person or 0,
+        for_person=body.for_person,
     )
     return Status(201, log_out(row_of(log.resident, log.pk)))
 

@@ -42,8 +42,8 @@ class LogIn(Strict):
     action: str = Field(..., max_length=40, description="行动编号，见 GET /actions", examples=["TR-BIKE"])
     quantity: Quantity = Field(..., description="数量，以行动的单位计")
     done_on: Day = Field(..., description="行动发生的日期，只能是今天或昨天")
-    for_person: int | None = Field(
-        None, ge=1, le=LARGEST_ID, description="替自己代管的家人记录：GET /me/family 里的 id"
+    for_person: int = Field(
+        0, ge=1, le=LARGEST_ID, strict=True, description="替自己代管的家人记录：GET /me/family 里的 id"
     )
 
 

@@ -202,8 +202,8 @@ def test_the_pages_take_a_fixed_number_of_queries(page, keeper):
         page.post("/log/", form(for_person=kept(keeper, f"家人{number}").pk))
         page.post("/log/", form(quantity="1", for_person=granny.pk))
 
-    # Session and user; all in one; person, balance, count and rows; person, action, tile, its room, the list.
-    assert [queries(page, path) for path in paths] == before == [3, 6, 11]
+    # Session and user, then: all in one; person, balance, what ends soon, count and rows; the form.
+    assert [queries(page, path) for path in paths] == before == [3, 7, 11]
 
 
 # --- API ----------------------------------------------------------------------------------------------------
@@ -234,4 +234,5 @@ def test_the_api_finds_nobody_elses_people(page):
 
     assert post_log(page, for_person=theirs.pk).status_code == 404
     assert post_log(page, for_person=0).status_code == 422
+    assert post_log(page, for_person=None).status_code == 422
     assert ActionLog.objects.count() == 0
