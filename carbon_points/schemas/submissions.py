@@ -37,7 +37,7 @@ class SubmissionIn(Strict):
         ..., min_length=1, max_length=3, description="POST /photos 给出的编号，1到3个"
     )
     note: str = Field("", max_length=200, description="想对核验员说明的话")
-    for_person: int | None = Field(None, ge=1, le=LARGEST_ID, description="替自己代管的家人提交")
+    for_person: int = Field(0, ge=1, le=LARGEST_ID, strict=True, description="替自己代管的家人提交")
 
 
 class BillIn(Strict):

@@ -1,5 +1,6 @@
 """A long story over HTTP, step by step at random, beside a model of our own: after each step they agree."""
 
+import logging
 import os
 from datetime import timedelta
 from typing import Any
@@ -377,7 +378,11 @@ class Story(RuleBasedStateMachine):
         )
 
 
-def test_a_story_of_any_kind_keeps_the_books():
+# Three hundred stories take minutes, and more on a busy machine.
+@pytest.mark.timeout(2400)
+def test_a_story_of_any_kind_keeps_the_books(caplog: pytest.LogCaptureFixture) -> None:
+    # A refusal is a step of the story; ten thousand warnings would hide the one that matters.
+    caplog.set_level(logging.ERROR, "django.request")
     run_state_machine_as_test(
         Story,
         settings=settings(
