@@ -142,7 +142,7 @@ def _open_reward(
 
 
 def _weigh(person: User, keeper: User, code: str, kilograms: str) -> None:
-    """What a desk weighed for somebody yesterday, once for each account."""
+    """What a desk weighed for somebody today, once for each account."""
     action = Action.objects.filter(code=code).first()
     if action is None:
         return
@@ -154,7 +154,7 @@ def _weigh(person: User, keeper: User, code: str, kilograms: str) -> None:
             resident=person,
             action=action,
             quantity=Decimal(kilograms),
-            done_on=clock.today() - timedelta(days=1),
+            done_on=clock.today(),
             evidence="staff",
             request_key=key,
             recorded_by=keeper,

@@ -66,8 +66,8 @@ def check_room(asked: Asked, past: Sequence[Past]) -> None:
 
 
 def _check_metered(asked: Asked, past: Sequence[Past]) -> None:
-    """What a partner has measured is not told again by hand: the two may be one deed."""
-    if asked.evidence != "self" or not asked.behaviour:
+    """What a partner has measured is not told again by hand or by photo: the two may be one deed."""
+    if asked.evidence not in {"self", "photo"} or not asked.behaviour:
         return
     metered = [
         log

@@ -10,6 +10,7 @@ from accounts.models import Area, Consent, User
 from accounts.refusals import NicknameUnfit
 from accounts.services import consents, residents, roles
 from accounts.services.profile import update_profile
+from accounts.services.staff import ensure_staff
 from accounts.texts import privacy_notice
 from core.refusals import Unreadable
 from tests.accounts.conftest import PHONE
@@ -209,3 +210,17 @@ def test_a_site_open_to_the_world_is_warned_about_codes_in_a_file(settings):
 
     settings.SMS_BACKEND = "provider.Adapter"
     assert "accounts.W001" not in warnings()
+
+
+def test_staff_stay_where_they_were_put(town):
+    roles.ensure_roles()
+    values = {"username": "verifier", "nickname": "核验员", "password": "a-long-password", "role": "核验员"}
+    ensure_staff(**values)
+    # An account of the time before reviewers had a township gets one; nobody moves afterwards.
+    user = ensure_staff(**values, area=town)
+    assert user.area == town
+
+    update_profile(user=user, nickname="核验员小谢", area=None)
+
+    user.refresh_from_db()
+    assert (user.nickname, user.area) == ("核验员小谢", town)

@@ -9,20 +9,24 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.services.consents import withdraw_consent
 from accounts.services.erasure import erase_resident
 from carbon_points.models import Action, ActionLog, Claim, PartnerLink, PartnerRecord, Transfer
+from carbon_points.refusals import AlreadyCounted
 from carbon_points.rules.bills import meter_number
 from carbon_points.sealing import meter_digest
 from carbon_points.selectors.ledger import balance_of
 from carbon_points.selectors.partners import reach_of
 from carbon_points.services.claims import meter_fingerprint
 from carbon_points.services.partner_records import reverse_record, take_record
+from carbon_points.services.review import decide
 from carbon_points.services.verification import verify
 from core import clock
 from tests.carbon_points.ledger_world import make_action, make_resident
 from tests.carbon_points.partner_world import AFTERNOON, World, ago, bus, linked, record_of
+from tests.carbon_points.review_world import handed_in, make_reviewer
 
 pytestmark = pytest.mark.django_db
 
@@ -386,3 +390,21 @@ def test_reversing_costs_the_same_number_of_statements(world, action):
         )
 
     assert reverse(0) == reverse(1)
+
+
+def test_a_metered_ride_takes_the_place_of_an_approved_photo_of_that_day(world, action):
+    rider = linked(world)
+    by_photo = make_action("TR-BUS-PHOTO", behaviour="bus", evidence=["photo"])
+    today = timezone.localdate(clock.now())
+    shown = handed_in(rider, by_photo, done_on=today, now=clock.now())
+    decide(reviewer=make_reviewer(), submission_id=shown.pk, verdict="approve", now=clock.now())
+
+    outcome = world.take(action)
+
+    assert outcome.record is not None
+    shown.refresh_from_db()
+    assert outcome.record.superseded == shown.log
+    assert shown.log.reversal.cause == "superseded"
+    assert verify().differences == []
+    with pytest.raises(AlreadyCounted):
+        handed_in(rider, by_photo, done_on=today, now=clock.now())

@@ -137,12 +137,14 @@ def _to_be_corrected(row: PartnerRecord, link: PartnerLink, report: Report) -> P
 
 
 def _told_by_hand(resident: User, action: Action, day: date) -> ActionLog | None:
-    """The oldest self-reported log of this behaviour on that day that still stands."""
+    """A log of this behaviour on that day that no operator told: first one without proof, then a photo."""
     same = Q(action__behaviour=action.behaviour) if action.behaviour else Q(action=action)
+    by_hand = [ActionLog.Evidence.SELF, ActionLog.Evidence.PHOTO]
     rows = ActionLog.objects.filter(
-        same, resident=resident, done_on=day, evidence=ActionLog.Evidence.SELF, reverses=None, reversal=None
+        same, resident=resident, done_on=day, evidence__in=by_hand, reverses=None, reversal=None
     )
-    return rows.select_related("resident").order_by("pk").first()
+    # "self" before "photo".
+    return rows.select_related("resident").order_by("-evidence", "pk").first()
 
 
 def _fingerprint(row: PartnerRecord, report: Report, group: str) -> str:

@@ -15,7 +15,9 @@ from accounts.models import Area, User
 from accounts.services import residents, staff
 from accounts.services.profile import update_profile
 from carbon_points.models import Action
+from carbon_points.selectors.transfers import midnight
 from carbon_points.services.logs import log_action
+from carbon_points.services.seals import GRACE, seal_through
 from content import demo, demo_evidence, demo_habits, demo_partners, demo_policies, demo_rewards
 from content.demo_places import load_places_and_desk
 from core import clock
@@ -59,6 +61,8 @@ class Command(BaseCommand):
             demo_policies.load_grants(people[0])
         self._print_accounts()
         load_places_and_desk(self.stdout.write)
+        # What the nights of the demo's weeks would have done.
+        seal_through(last_day=clock.today() - timedelta(days=1), now=_after_midnight())
 
     def _load_resident(self, number: int, town: Area) -> User:
         with transaction.atomic():
@@ -84,6 +88,11 @@ class Command(BaseCommand):
         for line in demo_partners.lines():
             self.stdout.write(line)
         self.stdout.write(f"演示工作人员：在 /cms/ 登录，密码 {demo.PASSWORD}：{names}")
+
+
+def _after_midnight() -> datetime:
+    """Now, or today's first moment at which yesterday can be sealed."""
+    return max(clock.now(), midnight(clock.today()) + GRACE)
 
 
 def _load_logs(resident: User, number: int) -> None:

@@ -13,11 +13,12 @@ from core.text import clean
 def update_profile(*, user: User, nickname: str, area: Area | None, age_band: str | None = None) -> User:
     """Set nickname, area and, unless None, age band; an empty nickname means the city's word for a resident.
 
-    People whom the resident keeps move along. Raises NicknameUnfit.
+    People whom the resident keeps move along. Staff stay where the security administrator put them: a
+    reviewer must not move away from the neighbours. Raises NicknameUnfit.
     """
-    moved = user.area != area
+    moved = user.area != area and not user.is_staff
     user.nickname = fit_name(nickname)
-    user.area = area
+    user.area = area if moved else user.area
     if age_band is not None:
         user.age_band = age_band
     user.save(update_fields=["nickname", "area", "age_band"])

@@ -29,5 +29,8 @@ def ensure_staff(
     if new:
         user.set_password(password)
         user.save(update_fields=["password"])
+    elif user.area is None and area is not None:
+        user.area = area
+        user.save(update_fields=["area"])
     user.groups.add(Group.objects.get(name=role))
     return user
