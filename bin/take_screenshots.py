@@ -23,9 +23,19 @@ PUBLIC = {
     "indicators": "/plan/indicators/",
     "sign-in": "/accounts/login/",
     "privacy": "/privacy/",
+    "rewards": "/rewards/",
+    "reward": "/rewards/1/",
+    "seals": "/seals/",
+    "rank": "/rank/",
     "not-found": "/no-such-page/",
 }
-OWN = {"points": "/me/points/", "me": "/me/"}
+OWN = {
+    "points": "/me/points/",
+    "me": "/me/",
+    "submissions": "/me/submissions/",
+    "impact": "/me/impact/",
+    "badges": "/me/badges/",
+}
 # Width, reading mode, name: the two screens, and large print on a phone.
 SCREENS = [(375, "normal", "375"), (1280, "normal", "1280"), (375, "care", "375-care")]
 
