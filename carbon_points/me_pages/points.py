@@ -20,7 +20,7 @@ def balance(user: User) -> dict[str, Any]:
 def people_and_desks(user: User) -> list[MenuItem]:
     """Recording for the family, my own code, my organisations; each only for whom it concerns. One query."""
     keeps, belongs = keeps_and_belongs(user)
-    family, desks = reverse("carbon_points:family-records"), reverse("carbon_points:desks")
+    family, desks = reverse("carbon_points:family-records"), reverse("carbon_points:orgs")
     code = reverse("carbon_points:own-code")
     items = [MenuItem(Section.PEOPLE, 50, "qr", "出示我的码", code, note="请志愿者帮忙记录时用")]
     if keeps:

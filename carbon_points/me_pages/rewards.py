@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from accounts.me import MenuItem, Section, adds_menu_items
 from accounts.models import User
-from carbon_points.selectors.desk import desks_of
+from carbon_points.selectors.merchant import desks_of
 from carbon_points.selectors.vouchers import waiting_vouchers
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carbon_points.views import budget, causes, desk, desk_books, rewards, statements, vouchers
+from carbon_points.views import budget, causes, merchant, merchant_books, rewards, statements, vouchers
 
 urlpatterns = [
     path("rewards/", rewards.rewards, name="rewards"),
@@ -17,18 +17,18 @@ urlpatterns = [
     path("me/gifts/", causes.gifts, name="gifts"),
     path("causes/", causes.cause_list, name="causes"),
     path("causes/<row:cause_id>/", causes.cause, name="cause"),
-    path("m/", desk.desk, name="desk"),
-    path("m/verify/", desk.verify, name="verify"),
-    path("m/verify/use/", desk.use, name="use"),
-    path("m/vouchers/<row:voucher_id>/", desk.used, name="desk-use"),
-    path("m/vouchers/<row:voucher_id>/undo/", desk.take_back, name="desk-undo"),
-    path("m/<row:desk_id>/", desk_books.today, name="desk-today"),
+    path("m/", merchant.desk, name="desk"),
+    path("m/verify/", merchant.verify, name="verify"),
+    path("m/verify/use/", merchant.use, name="use"),
+    path("m/vouchers/<row:voucher_id>/", merchant.used, name="desk-use"),
+    path("m/vouchers/<row:voucher_id>/undo/", merchant.take_back, name="desk-undo"),
+    path("m/<row:desk_id>/", merchant_books.today, name="desk-today"),
     path("m/<row:desk_id>/statements/", statements.statements, name="desk-statements"),
     path("m/<row:desk_id>/statements/<str:month>/", statements.statement, name="desk-statement"),
     path(
         "m/<row:desk_id>/statements/<str:month>/xlsx/", statements.statement_file, name="desk-statement-file"
     ),
-    path("m/<row:desk_id>/rewards/", desk_books.own_rewards, name="desk-rewards"),
-    path("m/<row:desk_id>/rewards/<row:reward_id>/", desk_books.own_reward, name="desk-reward"),
-    path("m/<row:desk_id>/rewards/<row:reward_id>/state/", desk_books.set_state, name="desk-state"),
+    path("m/<row:desk_id>/rewards/", merchant_books.own_rewards, name="desk-rewards"),
+    path("m/<row:desk_id>/rewards/<row:reward_id>/", merchant_books.own_reward, name="desk-reward"),
+    path("m/<row:desk_id>/rewards/<row:reward_id>/state/", merchant_books.set_state, name="desk-state"),
 ]

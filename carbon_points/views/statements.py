@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from carbon_points.selectors.desk import books_of
+from carbon_points.selectors.merchant import books_of
 from carbon_points.selectors.statements import month_named, month_rows, settlements_of, statement_lines
 from carbon_points.services import rewards as services
 from carbon_points.views.requests import ResidentRequest
@@ -23,7 +23,7 @@ def statements(request: ResidentRequest, desk_id: int) -> HttpResponse:
     place = books_of(request.user, desk_id)
     page = page_of(month_rows(place.organisation), request)
     context = {"tab": "me", "desk": place.organisation, "page": page}
-    return render(request, "carbon_points/desk/statements.html", context)
+    return render(request, "carbon_points/merchant/statements.html", context)
 
 
 @require_safe
@@ -43,7 +43,7 @@ def statement(request: ResidentRequest, desk_id: int, month: str) -> HttpRespons
         "page": page_of(lines, request),
         "settled": settlements_of(place.organisation).filter(month=first).first(),
     }
-    return render(request, "carbon_points/desk/statement.html", context)
+    return render(request, "carbon_points/merchant/statement.html", context)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.models import User
 from carbon_points.forms.rewards import REASONS, ReasonForm
 from carbon_points.refusals.rewards import AlreadyUsed
-from carbon_points.selectors.desk import desks_of, same_use, voucher_at_desk
+from carbon_points.selectors.merchant import desks_of, same_use, voucher_at_desk
 from carbon_points.selectors.vouchers import can_take_back
 from carbon_points.services import rewards as services
 from carbon_points.services.rewards.desk import voucher_behind
@@ -29,7 +29,7 @@ def desk(request: ResidentRequest) -> HttpResponse:
     desks = list(desks_of(request.user)[:50])
     if len(desks) == 1:
         return redirect("carbon_points:desk-today", desks[0].pk)
-    return render(request, "carbon_points/desk/desks.html", {"tab": "me", "desks": desks})
+    return render(request, "carbon_points/merchant/desks.html", {"tab": "me", "desks": desks})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,7 @@ def verify(request: ResidentRequest) -> HttpResponse:
     except Refused as refused:
         return _keypad(request, code, refused)
     context = {"tab": "me", "voucher": voucher, "code": code_of(voucher)}
-    return render(request, "carbon_points/desk/preview.html", context)
+    return render(request, "carbon_points/merchant/preview.html", context)
 
 
 @require_POST
@@ -80,7 +80,7 @@ def _use_once(member: User, voucher_id: int, uses: int) -> None:
 def _keypad(request: ResidentRequest, typed: str, refused: Refused | None = None) -> HttpResponse:
     context = {"tab": "me", "typed": typed, "refusal": refused and refused.message, "keys": "123456789"}
     status = refused.status if refused else 200
-    return render(request, "carbon_points/desk/verify.html", context, status=status)
+    return render(request, "carbon_points/merchant/verify.html", context, status=status)
 
 
 @require_safe
@@ -119,4 +119,4 @@ def _used(
         "form": form,
         "refusal": refusal,
     }
-    return render(request, "carbon_points/desk/used.html", context, status=status)
+    return render(request, "carbon_points/merchant/used.html", context, status=status)

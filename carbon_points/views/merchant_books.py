@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from carbon_points.forms.rewards import StockForm
 from carbon_points.models import Reward
-from carbon_points.selectors import desk as selectors
+from carbon_points.selectors import merchant as selectors
 from carbon_points.services import rewards as services
 from carbon_points.views.requests import ResidentRequest
 from core.pagination import page_of
@@ -41,7 +41,7 @@ def today(request: ResidentRequest, desk_id: int) -> HttpResponse:
             for key, label in PERIODS.items()
         ],
     }
-    return render(request, "carbon_points/desk/today.html", context)
+    return render(request, "carbon_points/merchant/today.html", context)
 
 
 @require_safe
@@ -52,7 +52,7 @@ def own_rewards(request: ResidentRequest, desk_id: int) -> HttpResponse:
     place = selectors.books_of(request.user, desk_id)
     page = page_of(selectors.rewards_at(place.organisation), request)
     context = {"tab": "me", "desk": place.organisation, "page": page}
-    return render(request, "carbon_points/desk/rewards.html", context)
+    return render(request, "carbon_points/merchant/rewards.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,7 +81,7 @@ def own_reward(request: ResidentRequest, desk_id: int, reward_id: int) -> HttpRe
         "refusal": refusal,
         "changes": selectors.stock_changes(reward),
     }
-    return render(request, "carbon_points/desk/reward.html", context, status=status)
+    return render(request, "carbon_points/merchant/reward.html", context, status=status)
 
 
 @require_POST
