@@ -74,6 +74,10 @@ class PlaceEditView(_ThroughTheServiceMixin, EditView):
 class PlaceIndexView(IndexView):
     """The list, with a way to the sheet or the screen of each."""
 
+    def get_base_queryset(self) -> Any:
+        """With the actions, which each row names."""
+        return super().get_base_queryset().select_related("action")
+
     def get_list_more_buttons(self, instance: Place) -> list[Any]:
         """What can be done with one row."""
         buttons: list[Any] = super().get_list_more_buttons(instance)
