@@ -49,7 +49,7 @@ def causes(rows: int) -> list[Cause]:
 
 # Name of the address, what it is about, whether the address names it, how many queries.
 SCREENS = {
-    "places:index": (places, False, 10),
+    "places:index": (places, False, 9),
     "places:edit": (places, True, 12),
     "places:sheet": (places, True, 4),
     "budget_lines_admin:index": (lines, False, 8),
