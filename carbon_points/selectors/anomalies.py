@@ -50,12 +50,16 @@ def _photos(now: datetime) -> Iterator[Finding]:
     """Pictures that look like somebody else's, as noticed when they came in."""
     recent = Submission.objects.filter(created_at__gt=now - timedelta(days=1), created_at__lte=now)
     for pk, resident_id, flags in recent.exclude(flags=[]).values_list("pk", "resident_id", "flags"):
+        # A picture like an own one, or a shared browser, is for the reviewer's eye alone.
+        foreign = [flag for flag in flags if flag["what"] == "similar" and not flag["own"]]
+        if not foreign:
+            continue
         yield Finding(
             kind=Anomaly.Kind.PHOTO,
             key=f"photo:{pk}",
             summary=f"提交{pk}的照片与别人的照片相似，核验时请对照。",
             resident_id=resident_id,
-            facts={"submission": pk, "flags": flags},
+            facts={"submission": pk, "photos": [flag["like"] for flag in foreign]},
         )
 
 

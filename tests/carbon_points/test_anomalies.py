@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from carbon_points.models import Account, ActionLog, Anomaly, DeviceSighting, Transfer
+from carbon_points.models import Account, ActionLog, Anomaly, DeviceSighting, Submission, Transfer
 from carbon_points.refusals import AlreadyHandled
 from carbon_points.rules import anomalies as rules
 from carbon_points.selectors.ledger import balance_of
@@ -24,6 +24,7 @@ from carbon_points.services.anomalies import (
 from core.refusals import NotFound, Refused
 from messaging.models import Message
 from tests.carbon_points.ledger_world import NOW, TODAY, make_action, make_resident, record
+from tests.carbon_points.review_world import handed_in
 
 pytestmark = pytest.mark.django_db
 counts = st.lists(st.integers(min_value=1, max_value=50), max_size=60)
@@ -110,6 +111,19 @@ def test_a_helper_who_writes_very_much_is_noticed():
 
     assert look_for_anomalies(now=NOW) == 1
     assert (Anomaly.objects.get().kind, Anomaly.objects.get().resident) == ("helper", helper)
+
+
+def test_a_photo_like_somebody_elses_is_noticed_and_one_like_an_own_is_not():
+    look = {"what": "similar", "photo": 1, "like": 2, "distance": 3}
+    flags = [[look | {"own": False}], [look | {"own": True}], [{"what": "device", "people": 2}], []]
+    rows = [handed_in() for _ in flags]
+    for row, found in zip(rows, flags, strict=True):
+        Submission.objects.filter(pk=row.pk).update(flags=found)
+
+    assert look_for_anomalies(now=NOW) == 1
+    row = Anomaly.objects.get()
+    assert (row.kind, row.resident) == ("photo", rows[0].resident)
+    assert row.facts == {"submission": rows[0].pk, "photos": [2]}
 
 
 @given(counts, st.integers(min_value=0, max_value=100))
