@@ -61,6 +61,7 @@ def city() -> dict[str, Any]:
         "used": used.pk,
         "gift": gift.pk,
         "settlement": settlement.pk,
+        "merchant": desk.pk,
         "account": Account.objects.get(owner=savers[1]).code,
         "earn": Transfer.objects.filter(kind="earn").earliest("pk").pk,
         "log": ActionLog.objects.earliest("pk").pk,
@@ -123,7 +124,7 @@ FAULTS = {
     "an edited gift": (f"UPDATE {TABLE}donation SET points = 99 WHERE id = {{gift}}", "donation {gift}"),
     "an edited settlement": (
         f"UPDATE {TABLE}settlement SET points = points + 1 WHERE id = {{settlement}}",
-        "settlement {settlement}",
+        "R15 settlement {merchant} ",
     ),
 }
 
