@@ -1,5 +1,6 @@
 """Residents hand in photos and bills on plain pages, and follow them."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -298,3 +299,13 @@ def test_a_detail_takes_6_queries_for_any_number_of_photos(
 
 def test_the_empty_list_says_how_to_begin(signed_in):
     assert "还没有交过照片或账单" in signed_in.get(LISTED).content.decode()
+
+
+@pytest.mark.parametrize("page", ["/log/photo/?action=TR-BIKE", "/log/bill/?action=EN-ELEC"])
+def test_each_photo_has_an_input_of_its_own_that_offers_album_and_camera(signed_in, page):
+    # `multiple` and `capture` fail in WeChat on some phones.
+    inputs = re.findall(r'<input[^>]*type="file"[^>]*>', signed_in.get(page).content.decode())
+
+    assert len(inputs) == 3
+    assert all('accept="image/*"' in one for one in inputs)
+    assert not any("multiple" in one or "capture" in one for one in inputs)
