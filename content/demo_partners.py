@@ -66,7 +66,7 @@ PARTNERS: Final[list[dict[str, Any]]] = [
 
 @transaction.atomic
 def load() -> None:
-    """Make each partner once, with the first demo resident's agreement and one record of today."""
+    """Make each partner once, with the first demo resident's agreement and one record of the past."""
     resident = residents.welcome(phone=f"+86{demo.FIRST_PHONE}", channel="web")
     for facts in PARTNERS:
         if not Partner.objects.filter(code=facts["code"]).exists():
@@ -92,7 +92,7 @@ def _make(facts: dict[str, Any], resident: User) -> None:
         terms_sha256=terms_of(scope).sha256,
         channel="web",
     )
-    earlier = clock.now() - timedelta(minutes=30)
+    earlier = clock.now() - timedelta(days=demo.DAYS_BACK[1])
     report = Report(
         id="demo-1", scope=scope.code, subject=facts["number"], done_at=earlier, **facts["record"]
     )
