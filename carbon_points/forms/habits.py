@@ -8,6 +8,7 @@ from accounts.models import Organisation, User
 from accounts.selectors.organisations import organisations_of
 from carbon_points.models import HabitChoice
 from carbon_points.rules import teams as rules
+from core.fields import join_code_field
 
 GOALS = [("", "不设目标"), *((str(days), f"每周 {days} 天") for days in range(1, 8))]
 
@@ -96,20 +97,7 @@ class NewTeamForm(TeamForm):
 class TeamCodeForm(forms.Form):
     """The code that a captain tells."""
 
-    code = forms.CharField(
-        label="加入码",
-        max_length=40,
-        help_text="六个字母，向队长要。大小写都可以。",
-        widget=forms.TextInput(
-            attrs={
-                "class": "ly-input--code",
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-            }
-        ),
-        error_messages={"required": "请输入六个字母的加入码。", "max_length": "加入码是六个字母。"},
-    )
+    code = join_code_field("六个字母，向队长要。大小写都可以。")
 
 
 class ShowNameForm(forms.Form):

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from accounts import rules
 from accounts.models import User
+from core.fields import join_code_field
 
 ERASE_WORD = "注销"
 _TOO_LONG = f"最多 {rules.NICKNAME_LENGTH} 个字，请写短一些。"
@@ -51,20 +52,7 @@ class HouseholdForm(forms.Form):
 class JoinForm(forms.Form):
     """The code that the keeper of a household tells."""
 
-    code = forms.CharField(
-        label="加入码",
-        max_length=40,
-        help_text="六个字母，向家里的管家要。大小写都可以。",
-        widget=forms.TextInput(
-            attrs={
-                "class": "ly-input--code",
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-            }
-        ),
-        error_messages={"required": "请输入六个字母的加入码。", "max_length": "加入码是六个字母。"},
-    )
+    code = join_code_field("六个字母，向家里的管家要。大小写都可以。")
 
 
 class EraseForm(forms.Form):
