@@ -52,15 +52,26 @@ class KeyedForm(forms.Form):
         return str(next(iter(self.errors.values()))[0])
 
 
-class LogForm(KeyedForm):
+class PersonForm(KeyedForm):
+    """A keyed form that can be sent for somebody whom the sender keeps; empty is the sender."""
+
+    for_person = forms.CharField(required=False, max_length=19, error_messages=TOO_LONG)
+
+    def clean_for_person(self) -> int:
+        """The number of a person; 0 for oneself."""
+        number = person_id_of(self.cleaned_data["for_person"])
+        if number is None:
+            raise forms.ValidationError("没有找到这位家人，请重新选择。")
+        return number
+
+
+class LogForm(PersonForm):
     """One record: an action, an amount (a choice, or typed), a day. Every fault has its sentence."""
 
     action = forms.CharField(max_length=40, error_messages={"required": "请先选择一项行动。", **TOO_LONG})
     choice = forms.CharField(required=False, max_length=12, error_messages=TOO_LONG)
     quantity = forms.CharField(required=False, max_length=12, error_messages=TOO_LONG)
     done_on = forms.CharField(required=False, max_length=10, error_messages=TOO_LONG)
-    # Somebody whom the sender keeps; empty for the sender.
-    for_person = forms.CharField(required=False, max_length=19, error_messages=TOO_LONG)
 
     # The first fault is the one that a person can see.
     field_order: tuple[str, ...] = (
@@ -98,13 +109,6 @@ class LogForm(KeyedForm):
         if day is None:
             raise forms.ValidationError("日期不对，请选择今天或昨天。")
         return day
-
-    def clean_for_person(self) -> int:
-        """The number of a person; 0 for oneself."""
-        number = person_id_of(self.cleaned_data["for_person"])
-        if number is None:
-            raise forms.ValidationError("没有找到这位家人，请重新选择为谁记录。")
-        return number
 
     def hidden_fault(self) -> str:
         """What is wrong with a field that nobody sees; empty when nothing is."""

@@ -68,15 +68,18 @@ def why_not(resident: User, row: RewardRow, today: date | None = None) -> Refuse
 
 
 def vouchers_of(resident: User) -> QuerySet[Voucher]:
-    """A resident's vouchers, latest first, with reward and provider."""
-    rows = Voucher.objects.filter(resident=resident).order_by("-pk")
-    return rows.select_related("reward__provider")
+    """A resident's vouchers and those of whom they keep, latest first, with reward, provider and owner."""
+    rows = Voucher.objects.filter(_in_the_hands_of(resident)).order_by("-pk")
+    return rows.select_related("reward__provider", "resident")
+
+
+def _in_the_hands_of(viewer: User) -> Q:
+    return Q(resident=viewer) | Q(resident__kept_by=viewer)
 
 
 def voucher_of(viewer: User, voucher_id: int) -> Voucher:
     """A voucher of the viewer, or of somebody whom the viewer keeps. Raises NotFound for any other."""
-    mine = Q(resident=viewer) | Q(resident__kept_by=viewer)
-    rows = Voucher.objects.filter(mine, pk=voucher_id).select_related("reward__provider", "resident")
+    rows = vouchers_of(viewer).filter(pk=voucher_id)
     voucher = rows.first() if 0 < voucher_id <= LARGEST_ID else None
     if voucher is None:
         raise NotFound("没有找到这张兑换码，请到“我的兑换”里看看。")

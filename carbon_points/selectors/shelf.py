@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from carbon_points.models import StockAlert, Voucher
+from accounts.selectors.family import people_kept_by
+from carbon_points.models import Account, StockAlert, Voucher
 from carbon_points.refusals.rewards import NotEnoughPoints, NotYet, PersonLimit
 from carbon_points.rules.reward_words import chip_of, limit_words, stock_words
 from carbon_points.rules.rewards import MONTH, Asker, check_asker
@@ -53,6 +55,8 @@ class RewardPage:
     chip_kind: str
     stock: str
     limit: str
+    # Whom this person keeps, with `points`, while the reward can be had.
+    family: list[User]
     is_waiting: bool
 
 
@@ -88,9 +92,16 @@ def reward_page(resident: User | None, reward_id: int, today: date | None = None
         chip_kind=shown.chip_kind,
         stock=shown.stock,
         limit=limit_words(row.offer),
+        family=kept_purses(resident) if resident and row.state == OPEN else [],
         is_waiting=resident is not None
         and StockAlert.objects.filter(resident=resident, reward=row.reward, told_at=None).exists(),
     )
+
+
+def kept_purses(keeper: User) -> list[User]:
+    """Whom somebody keeps, each with `points`. One query."""
+    points = Sum("point_accounts__balance", filter=Q(point_accounts__kind=Account.Kind.RESIDENT))
+    return list(people_kept_by(keeper).annotate(points=Coalesce(points, 0)))
 
 
 def _had(resident: User, rows: Sequence[RewardRow], today: date) -> list[int]:

@@ -32,7 +32,7 @@ class VoucherRow:
 
 
 def my_vouchers(resident: User) -> QuerySet[Voucher]:
-    """A resident's vouchers: those that wait first, then the latest."""
+    """A resident's vouchers and those of whom they keep: those that wait first, then the latest."""
     waiting = Case(
         When(state=Voucher.State.ISSUED, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
@@ -41,9 +41,7 @@ def my_vouchers(resident: User) -> QuerySet[Voucher]:
 
 def waiting_vouchers(resident: User) -> int:
     """How many vouchers can still be used. One query."""
-    ready = Voucher.objects.filter(
-        resident=resident, state=Voucher.State.ISSUED, valid_until__gte=clock.now()
-    )
+    ready = vouchers_of(resident).filter(state=Voucher.State.ISSUED, valid_until__gte=clock.now())
     return ready.aggregate(count=Count("pk"))["count"] or 0
 
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import pending
 from accounts.models import User
-from carbon_points.forms.records import KeyedForm
+from carbon_points.forms.records import PersonForm, person_id_of
+from carbon_points.pending.records import resident_for
 from carbon_points.pending.rewards import ASK_FOR_STOCK, REDEEM, TOLD
 from carbon_points.selectors.rewards import OPEN, reward_row
 from carbon_points.selectors.shelf import reward_page, shelf
@@ -42,19 +43,16 @@ def redeem(request: PageRequest, reward_id: int) -> HttpResponse:
     """Say what it will cost; the POST takes it, once for each key."""
     user = _user(request)
     if request.method != "POST":
-        page = reward_page(user, reward_id)
-        if page.code:
-            return redirect("carbon_points:reward", reward_id)
-        context = {"tab": "me", "page": page, "request_key": uuid4()}
-        return render(request, "carbon_points/redeem.html", context)
-    form = KeyedForm(request.POST)
+        return _confirm(request, user, reward_id)
+    form = PersonForm(request.POST)
     if not form.is_valid():
         raise Refused(form.fault(), code="invalid", status=422)
     key = form.cleaned_data["request_key"]
     if user is None:
         return _redeem_later(request, reward_id, key)
+    person = resident_for(user, form.cleaned_data["for_person"])
     try:
-        voucher = services.redeem(resident=user, reward_id=reward_id, request_key=key)
+        voucher = services.redeem(resident=person, reward_id=reward_id, request_key=key)
     except Refused as refused:
         return _reward(request, reward_id, refused)
     return redirect("carbon_points:voucher", voucher.pk)
@@ -73,6 +71,23 @@ def tell_me(request: PageRequest, reward_id: int) -> HttpResponse:
     services.ask_for_stock(resident=user, reward_id=reward_id)
     messages.success(request, TOLD)
     return redirect("carbon_points:reward", reward_id)
+
+
+def _confirm(request: PageRequest, user: User | None, reward_id: int) -> HttpResponse:
+    """What it costs, and whom: oneself, or somebody whom one keeps (?for=)."""
+    person = resident_for(user, person_id_of(request.GET.get("for", "")) or 0) if user else None
+    page = reward_page(person, reward_id)
+    if page.code and person == user:
+        return redirect("carbon_points:reward", reward_id)
+    if page.code and person:
+        return _reward(request, reward_id, Refused(f"{person.nickname}：{page.hindrance}"))
+    context = {
+        "tab": "me",
+        "page": page,
+        "person": None if person == user else person,
+        "request_key": uuid4(),
+    }
+    return render(request, "carbon_points/redeem.html", context)
 
 
 def _redeem_later(request: PageRequest, reward_id: int, key: str) -> HttpResponse:

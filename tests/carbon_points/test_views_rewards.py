@@ -7,12 +7,14 @@ import pytest
 import time_machine
 from django.test import Client
 
-from accounts.models import PendingAction
+from accounts.models import PendingAction, User
+from accounts.services.family import keep_person
 from carbon_points.models import StockAlert, Voucher
+from carbon_points.selectors.ledger import balance_of
 from carbon_points.services.rewards import add_stock
 from messaging.models import Message
 from tests.carbon_points.ledger_world import NOW
-from tests.carbon_points.reward_world import make_reward, make_saver, set_price, state, take
+from tests.carbon_points.reward_world import give_points, make_reward, make_saver, set_price, state, take
 
 pytestmark = pytest.mark.django_db
 
@@ -270,7 +272,7 @@ def test_a_reward_takes_the_same_queries_however_many_vouchers(mine, saver, djan
     for _ in range(count):
         take(saver, reward)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         mine.get(f"/rewards/{reward.pk}/")
 
 
@@ -281,3 +283,57 @@ def test_a_new_price_holds_from_its_day(mine):
     assert "用 30 分兑换" in mine.get(f"/rewards/{reward.pk}/").content.decode()
     with time_machine.travel(NOW + timedelta(days=1)):
         assert "用 50 分兑换" in mine.get(f"/rewards/{reward.pk}/").content.decode()
+
+
+@pytest.fixture
+def granny(saver):
+    """Somebody without a phone, long enough here, with points of her own."""
+    person = keep_person(keeper=saver, nickname="外婆", age_band="adult", consented=True, channel="web")
+    User.objects.filter(pk=person.pk).update(joined_at=NOW - timedelta(days=30))
+    person.refresh_from_db()
+    give_points(person, 60)
+    return person
+
+
+def test_points_of_somebody_whom_one_keeps_bring_a_voucher_for_them(mine, saver, granny):
+    reward = make_reward(name="环保袋", price=50)
+    page = mine.get(f"/rewards/{reward.pk}/").content.decode()
+    assert f"/rewards/{reward.pk}/redeem/?for={granny.pk}" in page
+    assert "现有 60 分" in page
+
+    ask = mine.get(f"/rewards/{reward.pk}/redeem/", {"for": granny.pk}).content.decode()
+    answer = mine.post(
+        f"/rewards/{reward.pk}/redeem/", {"request_key": str(uuid4()), "for_person": granny.pk}
+    )
+
+    assert "替外婆兑换" in ask
+    assert "外婆有 60 分" in ask
+    voucher = Voucher.objects.get()
+    assert answer["Location"] == f"/me/vouchers/{voucher.pk}/"
+    assert (voucher.resident, balance_of(granny), balance_of(saver)) == (granny, 10, 100)
+    assert "外婆：环保袋" in mine.get("/me/vouchers/").content.decode()
+
+
+def test_what_stands_in_her_way_is_said_with_her_name(mine, granny):
+    reward = make_reward(price=90)
+
+    answer = mine.get(f"/rewards/{reward.pk}/redeem/", {"for": granny.pk})
+
+    assert "外婆：" in answer.context["refusal"]
+    assert Voucher.objects.count() == 0
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_points_of_strangers_are_out_of_reach(mine, method):
+    reward, stranger = make_reward(price=50), make_saver(100)
+    before = state()
+
+    if method == "get":
+        answer = mine.get(f"/rewards/{reward.pk}/redeem/", {"for": stranger.pk})
+    else:
+        answer = mine.post(
+            f"/rewards/{reward.pk}/redeem/", {"request_key": str(uuid4()), "for_person": stranger.pk}
+        )
+
+    assert answer.status_code == 404
+    assert state() == before
