@@ -8,6 +8,7 @@ from ninja.responses import Status
 
 from accounts.api_auth import token_or_session
 from carbon_points.models import Voucher
+from carbon_points.pending.records import resident_for
 from carbon_points.schemas import rewards as schemas
 from carbon_points.selectors import rewards as selectors
 from carbon_points.selectors.causes import causes
@@ -38,9 +39,9 @@ def show_reward(request: HttpRequest, reward_id: RowNumber) -> schemas.RewardOut
     auth=token_or_session,
     summary="用积分兑换",
 )
-def redeem(request: HttpRequest, reward_id: RowNumber, body: Nothing | None = None) -> HttpResponse:
+def redeem(request: HttpRequest, reward_id: RowNumber, body: schemas.RedeemIn | None = None) -> HttpResponse:
     """Take a reward for points; the answer has the voucher's code. The same Idempotency-Key takes one."""
-    answer: HttpResponse = _redeem(request, reward_id)
+    answer: HttpResponse = _redeem(request, reward_id, body.for_person if body else 0)
     if answer.status_code == 201:
         # Answers are kept for replays; the code is written nowhere, so it is added on the way out.
         document = json.loads(answer.content)
@@ -51,9 +52,9 @@ def redeem(request: HttpRequest, reward_id: RowNumber, body: Nothing | None = No
 
 
 @idempotent
-def _redeem(request: HttpRequest, reward_id: int) -> Status[schemas.VoucherAnswer]:
+def _redeem(request: HttpRequest, reward_id: int, for_person: int) -> Status[schemas.VoucherAnswer]:
     voucher = services.redeem(
-        resident=request.auth,  # type: ignore[attr-defined]
+        resident=resident_for(request.auth, for_person),  # type: ignore[attr-defined]
         reward_id=reward_id,
         request_key=f"api:{request.work_key}",  # type: ignore[attr-defined]
     )

@@ -6,6 +6,15 @@ from ninja import Field, Schema
 
 from carbon_points.models.ledger import MOST_POINTS
 from core.api import Strict
+from core.converters import LARGEST_ID
+
+
+class RedeemIn(Strict):
+    """Whose points are used; without a body one's own."""
+
+    for_person: int = Field(
+        0, ge=1, le=LARGEST_ID, strict=True, description="用自己代管的家人的积分：GET /me/family 里的 id"
+    )
 
 
 class RewardOut(Schema):

@@ -1,6 +1,7 @@
 """Rewards over HTTP: what is open to all, what is one's own, what a desk may do."""
 
 import json
+from datetime import timedelta
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -10,13 +11,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from accounts.models import User
+from accounts.services.family import keep_person
 from carbon_points.models import Account, Donation, Voucher, WrongCode
 from carbon_points.services import rewards
 from carbon_points.voucher_codes import code_of
 from core.models import StoredAnswer
 from core.text import harmless
 from tests.carbon_points.ledger_world import NOW, TODAY, make_resident
-from tests.carbon_points.reward_world import make_desk, make_reward, make_saver, state, take
+from tests.carbon_points.reward_world import give_points, make_desk, make_reward, make_saver, state, take
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +127,20 @@ def test_a_refused_redemption_changes_nothing():
     refused(post(browser(saver), f"/rewards/{reward.pk}/redeem", {"price": 1}), 422, "invalid")
 
     assert state() == before
+
+
+def test_a_keeper_redeems_for_whom_they_keep_and_for_nobody_else():
+    keeper, stranger, reward = make_saver(100), make_saver(100), make_reward(price=30)
+    granny = keep_person(keeper=keeper, nickname="外婆", age_band="adult", consented=True, channel="web")
+    User.objects.filter(pk=granny.pk).update(joined_at=NOW - timedelta(days=30))
+    give_points(granny, 50)
+    url = f"/api/v1/rewards/{reward.pk}/redeem"
+
+    refused(post(browser(keeper), url, {"for_person": stranger.pk}), 404, "not_found")
+    answer = post(browser(keeper), url, {"for_person": granny.pk})
+
+    assert (answer.status_code, len(answer.json()["voucher"]["code"])) == (201, 8)
+    assert [voucher.resident for voucher in Voucher.objects.all()] == [granny]
 
 
 def test_the_code_is_kept_nowhere_in_clear():
