@@ -47,11 +47,6 @@ def similar_photos(photo: EvidencePhoto) -> list[Similar]:
     return sorted(found, key=lambda similar: (similar.distance, -similar.photo_id))
 
 
-def photo_of(owner: User, photo_id: int) -> EvidencePhoto | None:
-    """A person's own photo, used or not."""
-    return EvidencePhoto.objects.filter(owner=owner, pk=photo_id).first()
-
-
 def same_photo_of(owner: User, *, dhash: int, phash: int) -> EvidencePhoto | None:
     """The newest photo of this person that shows the same picture. Exact: every one of theirs is compared."""
     rows: Iterable[tuple[int, int, int]] = (

@@ -32,14 +32,11 @@ def action_policy(code: str, day: date) -> ActionPolicy:
 
 def reward_policies(ids: Iterable[int], day: date) -> dict[int, RewardPolicy]:
     """Price and limit of each of these rewards that has a policy in force. One query."""
-    found = _newest(Policy.Kind.REWARD, [str(pk) for pk in ids], day)
-    return {int(key): read(RewardPolicy, values) for key, values in found.items()}
-
-
-def action_policies(codes: Iterable[str], day: date) -> dict[str, ActionPolicy]:
-    """The same for actions. One query."""
-    found = _newest(Policy.Kind.ACTION, list(codes), day)
-    return {code: read(ActionPolicy, values) for code, values in found.items()}
+    keys = [str(pk) for pk in ids]
+    rows = Policy.objects.filter(kind=Policy.Kind.REWARD, key__in=keys, valid_from__lte=day)
+    # Later rows replace earlier ones.
+    newest = dict(rows.order_by("valid_from").values_list("key", "values"))
+    return {int(key): read(RewardPolicy, values) for key, values in newest.items()}
 
 
 def budget_policy(line: str, month: date, day: date) -> BudgetPolicy:
@@ -49,9 +46,3 @@ def budget_policy(line: str, month: date, day: date) -> BudgetPolicy:
 
 def _values(kind: str, key: str, day: date) -> dict[str, Any] | None:
     return in_force(kind, key, day).values_list("values", flat=True).first()
-
-
-def _newest(kind: str, keys: list[str], day: date) -> dict[str, dict[str, Any]]:
-    rows = Policy.objects.filter(kind=kind, key__in=keys, valid_from__lte=day).order_by("valid_from")
-    # Later rows replace earlier ones.
-    return dict(rows.values_list("key", "values"))

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -72,6 +73,6 @@ def end_partner(request: ResidentRequest, scope_id: int) -> HttpResponse:
         "text": f"停止后，{row.scope.partner.name}送来的记录一律不收；以前的记录和积分都保留，可以再授权。",
         "label": "停止授权",
         "back_label": "先不停止",
-        "back_url": "carbon_points:partners",
+        "back_url": reverse("carbon_points:partners"),
     }
-    return render(request, "accounts/confirm.html", context)
+    return render(request, "confirm.html", context)

@@ -112,7 +112,7 @@ def leave(request: ResidentRequest, team_id: int) -> HttpResponse:
 def confirm(request: ResidentRequest, team_id: int, **words: str) -> HttpResponse:
     """A question with two equal answers."""
     context = {"tab": "me", "back_url": reverse("carbon_points:team", args=[team_id]), **words}
-    return render(request, "carbon_points/team_confirm.html", context)
+    return render(request, "confirm.html", context)
 
 
 def show_team(request: ResidentRequest, team_id: int, *, status: int = 200, **forms: Any) -> HttpResponse:

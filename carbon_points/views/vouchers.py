@@ -72,9 +72,9 @@ def cancel_voucher(request: ResidentRequest, voucher_id: int) -> HttpResponse:
         "text": f"退回“{found.reward.name}”后，兑换码马上失效，{found.price}分原路返还，以后可以再兑换。",
         "label": "退回",
         "back_label": "先不退",
-        "back": reverse("carbon_points:voucher", args=[voucher_id]),
+        "back_url": reverse("carbon_points:voucher", args=[voucher_id]),
     }
-    return render(request, "carbon_points/confirm.html", context)
+    return render(request, "confirm.html", context)
 
 
 def _context(row: VoucherRow) -> dict[str, Any]:

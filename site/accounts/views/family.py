@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -81,6 +82,6 @@ def remove_person(request: ResidentRequest, person_id: int) -> HttpResponse:
         "text": "称呼和年龄段会删除，没有用完的积分会作废，不能恢复。做过的事只留下数字，看不出是谁。",
         "label": "移除",
         "back_label": "先不移除",
-        "back_url": "family",
+        "back_url": reverse("family"),
     }
-    return render(request, "accounts/confirm.html", context)
+    return render(request, "confirm.html", context)

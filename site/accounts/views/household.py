@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -129,12 +130,11 @@ def remove_member(request: ResidentRequest, user_id: int) -> HttpResponse:
         title="要请这位成员离开吗？",
         text="他和他代管的家人会离开这个家庭，各自的记录和积分都还在。",
         label="请他离开",
-        back_label="先不",
     )
 
 
 def _confirm(request: ResidentRequest, **words: str) -> HttpResponse:
-    return render(request, "accounts/confirm.html", {"tab": "me", "back_url": "household", **words})
+    return render(request, "confirm.html", {"tab": "me", "back_url": reverse("household"), **words})
 
 
 def _page(request: ResidentRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
