@@ -20,8 +20,6 @@ KINDS = {
     "weeks_with_goal": "达到自己目标的周数",
 }
 WITH_SUBJECT = "logs_of_category"
-# A log of one's own cannot change these.
-NOT_BY_LOGS = {"helper_logs", "teams_joined", "donated"}
 LONGEST_REASON = 120
 _COUNT = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)

@@ -12,7 +12,7 @@ from carbon_points.models import ActionLog, Anomaly, DeviceSighting, Submission,
 from carbon_points.rules import anomalies as rules
 from carbon_points.rules.anomalies import Finding
 from carbon_points.rules.periods import month_of
-from carbon_points.selectors.transfers import midnight
+from core.clock import midnight, next_midnight
 
 
 def findings(now: datetime) -> Iterator[Finding]:
@@ -83,7 +83,7 @@ def _merchants(now: datetime) -> Iterator[Finding]:
     used = Voucher.objects.filter(
         state=Voucher.State.REDEEMED,
         redeemed_at__gte=midnight(first),
-        redeemed_at__lt=midnight(last + timedelta(days=1)),
+        redeemed_at__lt=next_midnight(last),
     )
     new = Q(resident__joined_at__gt=now - timedelta(days=rules.NEW_FOR_DAYS))
     rows = used.order_by().values("reward__provider_id", "resident_id")

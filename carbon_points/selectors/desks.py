@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, Q, QuerySet
-from django.utils import timezone
 
 from accounts.models import Area, Organisation, OrganisationMember, User
 from accounts.models.organisations import Role
@@ -13,6 +12,7 @@ from accounts.selectors.organisations import people_of_organisation
 from carbon_points.models import Action, ActionLog, DeskCode, HelperLog, Lookup
 from carbon_points.selectors.catalogue import CATEGORY_ORDER
 from carbon_points.selectors.family import with_points
+from core.clock import midnight
 from core.refusals import NotFound
 
 DESK_KINDS = (Organisation.Kind.SCHOOL, Organisation.Kind.COMMUNITY, Organisation.Kind.VOLUNTEER)
@@ -109,7 +109,7 @@ def desk_actions(*, as_staff: bool) -> list[tuple[str, list[Action]]]:
 
 def helper_logs_of_today(helper: User, organisation: Organisation, day: date) -> QuerySet[HelperLog]:
     """What a helper wrote down here on a day, latest first."""
-    first = timezone.make_aware(datetime.combine(day, datetime.min.time()))
+    first = midnight(day)
     rows = HelperLog.objects.filter(
         helper=helper, organisation=organisation, log__created_at__range=(first, first + timedelta(days=1))
     )

@@ -12,7 +12,7 @@ from accounts.models import User
 from carbon_points.models import Grant
 from carbon_points.rules.periods import month_of
 from carbon_points.rules.quantities import day_of
-from carbon_points.selectors.transfers import midnight, next_midnight
+from core.clock import midnight, next_midnight
 from core.refusals import NotFound
 
 

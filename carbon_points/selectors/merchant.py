@@ -1,7 +1,7 @@
 """What the people of a merchant or a community desk see: their rewards, and what they handed over."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -11,9 +11,9 @@ from accounts.selectors.organisations import membership_in, organisations_of
 from carbon_points.models import Reward, StockChange, Voucher
 from carbon_points.refusals.rewards import NotAtThisDesk
 from carbon_points.rules.periods import month_of
-from carbon_points.selectors.transfers import midnight
 from carbon_points.selectors.vouchers import can_take_back
 from core import clock
+from core.clock import midnight, next_midnight
 from core.converters import LARGEST_ID
 from core.refusals import NotFound
 
@@ -65,7 +65,7 @@ def uses_at(desk: Organisation, period: str, today: date | None = None) -> Query
         reward__provider=desk,
         state=Voucher.State.REDEEMED,
         redeemed_at__gte=midnight(first),
-        redeemed_at__lt=midnight(today + timedelta(days=1)),
+        redeemed_at__lt=next_midnight(today),
     )
     return rows.select_related("reward", "resident").order_by("-redeemed_at", "-pk")
 

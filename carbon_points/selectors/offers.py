@@ -1,16 +1,16 @@
 """A reward as it stands on a day: with its price in force and what the month's budget leaves."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.utils import timezone
 
 from accounts.models import User
 from carbon_points.models import BudgetMonth, Reward, Voucher
 from carbon_points.rules.policies import RewardPolicy
 from carbon_points.rules.rewards import MONTH, Offer
 from carbon_points.selectors.policies import reward_policies
+from core.clock import midnight
 from core.converters import LARGEST_ID
 from core.refusals import NotFound
 
@@ -50,7 +50,7 @@ def vouchers_had(resident: User, reward: Reward, offer: Offer, today: date) -> i
 
 def first_moment(day: date) -> datetime:
     """When the month of a day begins in the city."""
-    return timezone.make_aware(datetime.combine(day.replace(day=1), time.min))
+    return midnight(day.replace(day=1))
 
 
 def _offer(reward: Reward, policy: RewardPolicy | None) -> Offer:

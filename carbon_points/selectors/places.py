@@ -16,6 +16,7 @@ from carbon_points import tickets
 from carbon_points.models import Action, Place
 from carbon_points.rules import rotating
 from carbon_points.rules.credit import Credit, credit
+from carbon_points.selectors.limits import limits_of
 from carbon_points.selectors.terms import terms_on
 from core.refusals import NotFound
 
@@ -149,6 +150,5 @@ def _worth(place: Place, day: date) -> Credit | None:
     terms = terms_on(action=place.action, day=day, resident=User())
     if terms is None:
         return None
-    thanks = terms.policy.engagement_points
-    thanks = place.action.engagement_points if thanks is None else thanks
+    thanks = limits_of(place.action, terms.policy).engagement_points
     return credit(terms.rate, place.quantity, "qr", thanks)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Organisation
 from carbon_points.models import Settlement, Transfer, Voucher
 from carbon_points.rules.statements import StatementLine, first_day_after
-from carbon_points.selectors.transfers import midnight
+from core.clock import midnight
 from core.refusals import NotFound
 
 _MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])", re.ASCII)

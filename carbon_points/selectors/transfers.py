@@ -1,13 +1,14 @@
 """Long reads of the transfers, so that a million rows need no more memory than a thousand."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Min
 from django.utils import timezone
 
 from carbon_points.models import Seal, Transfer
 from carbon_points.rules.seals import Sealed
+from core.clock import midnight, next_midnight
 
 PAGE = 1000
 
@@ -23,19 +24,9 @@ def transfer_pages() -> Iterator[list[Sealed]]:
 
 def transfers_of(day: date) -> Iterator[Sealed]:
     """The transfers of one day of the city, in the order of their ids; one query, sorted once."""
-    rows = Transfer.objects.filter(at__gte=midnight(day), at__lt=midnight(day + timedelta(days=1)))
+    rows = Transfer.objects.filter(at__gte=midnight(day), at__lt=next_midnight(day))
     for row in rows.order_by("pk").values_list(*Sealed._fields).iterator(chunk_size=PAGE):
         yield Sealed(*row)
-
-
-def midnight(day: date) -> datetime:
-    """The moment at which a day begins in the city."""
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def next_midnight(day: date) -> datetime:
-    """The moment at which a day ends in the city."""
-    return midnight(day + timedelta(days=1))
 
 
 def first_unsealed_day() -> date | None:

@@ -32,6 +32,7 @@ from carbon_points.selectors.desks import (
 from carbon_points.selectors.policies import city_policy
 from carbon_points.services.logs import log_action, undo_log
 from core import clock
+from core.clock import midnight
 from core.refusals import Refused
 from messaging.services import notify
 
@@ -182,12 +183,8 @@ def _check_cap(helper: User, organisation: Organisation, now: datetime) -> None:
     """The helper's row is locked, so two records at once are counted one after the other."""
     day = timezone.localdate(now)
     most = city_policy(day).helper_logs_a_day
-    if HelperLog.objects.filter(helper=helper, log__created_at__gte=_start(day)).count() >= most:
+    if HelperLog.objects.filter(helper=helper, log__created_at__gte=midnight(day)).count() >= most:
         raise HelperLimitReached(f"一位志愿者一天最多代记{most}次，请明天再记或请同事帮忙。")
-
-
-def _start(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
 
 
 def _evidence(helper: User, role: str, action: Action, resident: User) -> str:

@@ -7,8 +7,9 @@ from django.db import transaction
 from carbon_points.models import Seal
 from carbon_points.refusals import DayNotOver
 from carbon_points.rules.seals import BEGINNING, Day, seal_hash
-from carbon_points.selectors.transfers import first_unsealed_day, midnight, transfers_of
+from carbon_points.selectors.transfers import first_unsealed_day, transfers_of
 from core import clock
+from core.clock import next_midnight
 
 # A transaction that began before midnight has committed or died long before.
 GRACE = timedelta(minutes=15)
@@ -20,7 +21,7 @@ def seal_through(*, last_day: date, now: datetime | None = None) -> list[Seal]:
     A day without transfers gets a seal too, so that a missing day shows. Raises DayNotOver.
     """
     now = now or clock.now()
-    if midnight(last_day + timedelta(days=1)) + GRACE > now:
+    if next_midnight(last_day) + GRACE > now:
         raise DayNotOver(f"{last_day}还没有结束，过了次日0时15分才能封存。")
     made: list[Seal] = []
     day = first_unsealed_day()

@@ -89,7 +89,7 @@ def award_badges(resident_id: int) -> None:
 @shared_task(name="carbon_points.tasks.award_badges_of_yesterday")
 def award_badges_of_yesterday() -> None:
     """Look again at everybody who recorded since yesterday, each in a transaction of their own."""
-    since = timezone.make_aware(datetime.combine(clock.today() - timedelta(days=1), time()))
+    since = clock.midnight(clock.today() - timedelta(days=1))
     badges.award_badges_since(moment=since)
 
 

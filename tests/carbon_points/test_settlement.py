@@ -7,9 +7,9 @@ import pytest
 from carbon_points.models import Settlement
 from carbon_points.refusals.rewards import MonthNotOver
 from carbon_points.selectors.statements import statement_lines
-from carbon_points.selectors.transfers import midnight
 from carbon_points.services import rewards
 from carbon_points.voucher_codes import code_of
+from core.clock import midnight
 from tests.carbon_points.ledger_world import NOW, TODAY
 from tests.carbon_points.reward_world import make_desk, make_reward, make_saver, take
 

@@ -12,7 +12,7 @@ from carbon_points.rules.policies import CityPolicy
 from carbon_points.rules.policy_fields import FIELDS
 from carbon_points.selectors.grants import approved_in
 from carbon_points.selectors.previews.figures import Change, Preview, last_month
-from carbon_points.selectors.transfers import midnight, next_midnight
+from core.clock import midnight, next_midnight
 
 _TRIPS = Case(
     When(action__unit__in=PER_TRIP, then=F("quantity")),

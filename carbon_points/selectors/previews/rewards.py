@@ -9,8 +9,8 @@ from carbon_points.rules.policies import BudgetPolicy, RewardPolicy
 from carbon_points.rules.rewards import MONTH
 from carbon_points.selectors.offers import LIVE
 from carbon_points.selectors.previews.figures import Change, Preview, last_month, more_or_less
-from carbon_points.selectors.transfers import midnight, next_midnight
 from carbon_points.selectors.validity import last_days
+from core.clock import midnight, next_midnight
 
 
 def reward_preview(reward: Reward, before: RewardPolicy, after: RewardPolicy, today: date) -> Preview:

@@ -16,6 +16,7 @@ from carbon_points.rules import logs as rules
 from carbon_points.rules.credit import TIERS, credit
 from carbon_points.rules.keys import check_key
 from carbon_points.rules.past import Asked, Past
+from carbon_points.selectors.limits import limits_of
 from carbon_points.selectors.terms import Terms, asked_of, past_logs, terms_on
 from carbon_points.services import ledger
 from carbon_points.services.logs.announcement import announce
@@ -105,9 +106,7 @@ def _admitted(
 def _build(action: Action, terms: Terms, asked: Asked, past: Sequence[Past]) -> ActionLog:
     """The log with its credit, not yet written, if there is room for it."""
     rules.check_room(asked, past)
-    thanks = action.engagement_points
-    if terms.policy.engagement_points is not None:
-        thanks = terms.policy.engagement_points
+    thanks = limits_of(action, terms.policy).engagement_points
     worth = credit(terms.rate, asked.quantity, asked.evidence, rules.thanks_for(asked, thanks, past))
     rules.check_points(asked, worth.points, past)
     return ActionLog(

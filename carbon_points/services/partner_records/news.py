@@ -10,6 +10,7 @@ from accounts.models import User
 from carbon_points.models import PartnerRecord
 from carbon_points.rules.quantities import plain
 from core import jobs
+from core.clock import midnight
 from messaging.models import Message
 from messaging.services import notify
 
@@ -33,7 +34,7 @@ def promise_news(resident: User, *, now: datetime) -> None:
 @transaction.atomic
 def tell_of_superseded(*, resident_id: int, day: date) -> None:
     """Say which of one's own records partners' data took the place of on a day, and the net change."""
-    start = timezone.make_aware(datetime.combine(day, time.min))
+    start = midnight(day)
     rows = list(
         PartnerRecord.objects.filter(
             superseded__resident=resident_id,

@@ -1,14 +1,14 @@
 """What a decision does to a submission whose row is locked: its log, its photos, what its resident hears."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 
 from carbon_points.models import ActionLog, Decision, Submission
 from carbon_points.rules.quantities import plain
 from carbon_points.services.claims import claim, meter_fingerprint
 from carbon_points.services.logs import log_action, reverse_log
+from core.clock import midnight
 from media.services import use
 from messaging.services import notify
 
@@ -115,7 +115,7 @@ def _claim_meter(submission: Submission, log: ActionLog, now: datetime) -> None:
         log=log,
         fingerprint=meter_fingerprint(group=group, digest=bill.meter_digest, month=bill.month),
         behaviour=submission.action.behaviour or submission.action.code,
-        occurred_at=timezone.make_aware(datetime.combine(submission.done_on, time())),
+        occurred_at=midnight(submission.done_on),
         source="bill",
         now=now,
     )

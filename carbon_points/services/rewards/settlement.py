@@ -9,8 +9,8 @@ from carbon_points.models import Settlement
 from carbon_points.refusals.rewards import MonthNotOver
 from carbon_points.rules.statements import SETTLED_AFTER, fingerprint, first_day_after
 from carbon_points.selectors.statements import statement_lines
-from carbon_points.selectors.transfers import midnight
 from core import clock
+from core.clock import midnight
 
 
 @transaction.atomic

@@ -15,12 +15,12 @@ from accounts.models import Area, User
 from accounts.services import residents, staff
 from accounts.services.profile import update_profile
 from carbon_points.models import Action
-from carbon_points.selectors.transfers import midnight
 from carbon_points.services.logs import log_action
 from carbon_points.services.seals import GRACE, seal_through
 from content import demo, demo_evidence, demo_habits, demo_partners, demo_policies, demo_rewards
 from content.demo_places import load_places_and_desk
 from core import clock
+from core.clock import midnight
 from core.refusals import Refused
 
 
