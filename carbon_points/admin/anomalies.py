@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
 from accounts.requests import ResidentRequest
+from carbon_points.admin.frames import PermittedMenuItem, frame
 from carbon_points.models import Anomaly
 from carbon_points.selectors.anomalies import queue
 from carbon_points.services.anomalies import close_anomaly
@@ -49,9 +50,7 @@ def anomalies(request: ResidentRequest) -> HttpResponse:
     context = {
         "page": page_of(rows, request),
         "handled": handled,
-        "header_title": "异常提示",
-        "header_icon": "warning",
-        "breadcrumbs_items": [{"url": "", "label": "异常提示"}],
+        **frame("异常提示", "warning"),
     }
     return render(request, "carbon_points/admin/anomalies.html", context)
 
@@ -85,17 +84,11 @@ def anomaly(request: ResidentRequest, anomaly_id: int) -> HttpResponse:
     return render(request, "carbon_points/admin/anomaly.html", context, status=status)
 
 
-class AnomalyMenuItem(MenuItem):
-    """The menu entry, for those who may handle findings."""
-
-    def is_shown(self, request: ResidentRequest) -> bool:
-        """Nobody else sees it."""
-        return request.user.has_perm(PERMISSION)
-
-
 def menu_item() -> MenuItem:
     """Where the queue stands in the menu."""
-    return AnomalyMenuItem("异常提示", reverse("anomalies:list"), icon_name="warning", order=440)
+    return PermittedMenuItem(
+        "异常提示", reverse("anomalies:list"), icon_name="warning", order=440, rights=(PERMISSION,)
+    )
 
 
 urlpatterns: list[URLPattern] = [

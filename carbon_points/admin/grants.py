@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.requests import ResidentRequest
 from accounts.rules import masked_phone
 from accounts.sealing import unseal
+from carbon_points.admin.frames import PermittedMenuItem, frame
 from carbon_points.models import Grant
 from carbon_points.rules.grants import LONGEST_INTERNAL, LONGEST_REASON, MOST
 from carbon_points.selectors.grants import granted_in_month, resident_named, staff_grant, staff_grants
@@ -113,7 +114,7 @@ def grants(request: ResidentRequest) -> HttpResponse:
         "page": page_of(staff_grants(state), request),
         "query": f"state={state}&",
         "may_request": request.user.has_perm(MAY_REQUEST),
-        **_frame(NAME),
+        **frame(NAME, ICON),
     }
     return render(request, "carbon_points/admin/grants.html", context)
 
@@ -167,7 +168,7 @@ def _form(
     request: ResidentRequest, form: forms.Form, resident: User | None = None, status: int = 200
 ) -> HttpResponse:
     phone = masked_phone(unseal(resident.phone_sealed)) if resident and resident.phone_sealed else ""
-    way = _frame("申请发放", (NAME, reverse("grants:list")))
+    way = frame("申请发放", ICON, (NAME, reverse("grants:list")))
     context = {"form": form, "resident": resident, "phone": phone, **way}
     return render(request, "carbon_points/admin/grant_form.html", context, status=status)
 
@@ -194,7 +195,7 @@ def grant(request: ResidentRequest, grant_id: int) -> HttpResponse:
         "hint": hint,
         "granted": granted_in_month(row.resident, today),
         "most": city_policy(today).grant_points_a_month,
-        **_frame(f"第{row.pk}条", (NAME, reverse("grants:list"))),
+        **frame(f"第{row.pk}条", ICON, (NAME, reverse("grants:list"))),
     }
     return render(request, "carbon_points/admin/grant.html", context, status=status)
 
@@ -220,23 +221,9 @@ def _hint(row: Grant, user: User) -> str:
     return ""
 
 
-def _frame(title: str, *way: tuple[str, str]) -> dict[str, Any]:
-    """Title and breadcrumbs of a screen."""
-    steps = [*({"url": url, "label": label} for label, url in way), {"url": "", "label": title}]
-    return {"header_title": title, "header_icon": ICON, "breadcrumbs_items": steps}
-
-
-class GrantsMenuItem(MenuItem):
-    """The menu entry, for those who have to do with grants."""
-
-    def is_shown(self, request: ResidentRequest) -> bool:
-        """Nobody else sees it."""
-        return any(request.user.has_perm(right) for right in RIGHTS)
-
-
 def menu_item() -> MenuItem:
     """Where grants stand in the menu."""
-    return GrantsMenuItem(NAME, reverse("grants:list"), icon_name=ICON, order=430)
+    return PermittedMenuItem(NAME, reverse("grants:list"), icon_name=ICON, order=430, rights=RIGHTS)
 
 
 urlpatterns: list[URLPattern] = [

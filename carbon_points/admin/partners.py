@@ -15,6 +15,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import log
 
 from accounts.requests import ResidentRequest
+from carbon_points.admin.frames import PermittedMenuItem, frame
 from carbon_points.forms.partners import KeyForm, PartnerChangeForm, PartnerForm, ScopeForm
 from carbon_points.models import Partner, PartnerKey, PartnerScope
 from carbon_points.selectors.claims import claim_lines
@@ -186,27 +187,17 @@ def _changed(request: ResidentRequest, row: Partner, sentence: str) -> HttpRespo
 
 def _frame(title: str, row: Partner | None = None) -> dict[str, Any]:
     """Heading and way back."""
-    trail = [{"url": reverse("partners:list"), "label": "合作方"}]
+    way = [("合作方", reverse("partners:list"))]
     if row is not None:
-        trail.append({"url": reverse("partners:detail", args=[row.pk]), "label": row.name})
-    return {
-        "header_title": title,
-        "header_icon": "link-external",
-        "breadcrumbs_items": [*trail, {"url": "", "label": title}],
-    }
-
-
-class PartnersMenuItem(MenuItem):
-    """The menu entry, for those who may change partners."""
-
-    def is_shown(self, request: ResidentRequest) -> bool:
-        """Nobody else sees it."""
-        return request.user.has_perm(PERMISSION)
+        way.append((row.name, reverse("partners:detail", args=[row.pk])))
+    return frame(title, "link-external", *way)
 
 
 def menu_item() -> MenuItem:
     """Where partners stand in the menu."""
-    return PartnersMenuItem("合作方", reverse("partners:list"), icon_name="link-external", order=430)
+    return PermittedMenuItem(
+        "合作方", reverse("partners:list"), icon_name="link-external", order=430, rights=(PERMISSION,)
+    )
 
 
 urlpatterns: list[URLPattern] = [

@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
 from accounts.requests import ResidentRequest
+from carbon_points.admin.frames import PermittedMenuItem, frame
 from carbon_points.admin.policy_forms import PolicyForm, initial_of
 from carbon_points.models import Policy
 from carbon_points.selectors.policies import in_force
@@ -49,7 +50,7 @@ def rules(request: ResidentRequest) -> HttpResponse:
         "rows": [(row, row.key or ONLY) for row in held_rows(kind, page, today)],
         "query": f"kind={kind}&",
         "may_publish": request.user.has_perm(PUBLISH),
-        **_frame(NAME),
+        **frame(NAME, ICON),
     }
     return render(request, "carbon_points/admin/rules.html", context)
 
@@ -73,7 +74,7 @@ def rule(request: ResidentRequest, kind: str, key: str) -> HttpResponse:
         "today": today,
         "page": page,
         "may_publish": request.user.has_perm(PUBLISH),
-        **_frame(subject.name, (NAME, reverse("rules:list") + f"?kind={kind}")),
+        **frame(subject.name, ICON, (NAME, reverse("rules:list") + f"?kind={kind}")),
     }
     return render(request, "carbon_points/admin/rule.html", context)
 
@@ -100,7 +101,7 @@ def change(request: ResidentRequest, kind: str, key: str) -> HttpResponse:
             except Refused as refused:
                 form.add_error(None, refused.message)
                 status = refused.status
-    context = {"subject": subject, "form": form, **_frame("修改规则", *_way(subject, key))}
+    context = {"subject": subject, "form": form, **frame("修改规则", ICON, *_way(subject, key))}
     return render(request, "carbon_points/admin/rule_form.html", context, status=status)
 
 
@@ -119,7 +120,7 @@ def _previewed(
         "valid_from": valid_from,
         "note": note,
         "sent": [(name, value) for name, value in request.POST.items() if name in form.fields],
-        **_frame("先看影响", *_way(subject, key)),
+        **frame("先看影响", ICON, *_way(subject, key)),
     }
     return render(request, "carbon_points/admin/rule_preview.html", context)
 
@@ -149,29 +150,9 @@ def _way(subject: Subject, key: str) -> list[tuple[str, str]]:
     ]
 
 
-def _frame(title: str, *way: tuple[str, str]) -> dict[str, Any]:
-    """Title and breadcrumbs of a screen."""
-    return {
-        "header_title": title,
-        "header_icon": ICON,
-        "breadcrumbs_items": [
-            *({"url": url, "label": label} for label, url in way),
-            {"url": "", "label": title},
-        ],
-    }
-
-
-class RulesMenuItem(MenuItem):
-    """The menu entry, for those who may look."""
-
-    def is_shown(self, request: ResidentRequest) -> bool:
-        """Nobody else sees it."""
-        return request.user.has_perm(VIEW)
-
-
 def menu_item() -> MenuItem:
     """Where the rules stand in the menu."""
-    return RulesMenuItem(NAME, reverse("rules:list"), icon_name=ICON, order=420)
+    return PermittedMenuItem(NAME, reverse("rules:list"), icon_name=ICON, order=420, rights=(VIEW,))
 
 
 urlpatterns: list[URLPattern] = [

@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 
 from accounts.models import User
 from accounts.requests import ResidentRequest
+from carbon_points.admin.frames import PermittedMenuItem, frame
 from carbon_points.models import Decision
 from carbon_points.selectors.review_cards import card_for, reasons_for
 from carbon_points.selectors.review_queue import decided_today, undoable
@@ -39,9 +40,7 @@ def queue(request: ResidentRequest) -> HttpResponse:
         "current": "queue",
         "today": decided_today(reviewer),
         "undoable": undoable(reviewer, now),
-        "header_title": "记录核验",
-        "header_icon": "check",
-        "breadcrumbs_items": [{"url": "", "label": "记录核验"}],
+        **frame("记录核验", "check"),
     }
     try:
         number = desk.next_for(reviewer, now=now)
@@ -123,14 +122,8 @@ def _skip(request: ResidentRequest, number: int, opened_at: datetime) -> None:
     desk.skip(request.user, number)
 
 
-class ReviewMenuItem(MenuItem):
-    """The menu entry, for reviewers."""
-
-    def is_shown(self, request: ResidentRequest) -> bool:
-        """Nobody else sees it."""
-        return request.user.has_perm(REVIEW)
-
-
 def menu_item() -> MenuItem:
     """Where the desk stands in the menu."""
-    return ReviewMenuItem("记录核验", reverse("review:queue"), icon_name="check", order=430)
+    return PermittedMenuItem(
+        "记录核验", reverse("review:queue"), icon_name="check", order=430, rights=(REVIEW,)
+    )

@@ -18,6 +18,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 
 from accounts.requests import ResidentRequest
+from carbon_points.admin.frames import frame
 from carbon_points.models import BudgetLine, Cause, Reward
 from carbon_points.services.rewards import add_stock
 from carbon_points.services.rewards.editing import (
@@ -235,11 +236,6 @@ def stock(request: ResidentRequest, reward_id: int) -> HttpResponse:
         "reward": reward,
         "form": form,
         "page": page_of(reward.stock_changes.select_related("made_by").order_by("-pk"), request),
-        "header_title": f"{reward.name}的库存",
-        "header_icon": "table",
-        "breadcrumbs_items": [
-            {"url": reverse("rewards_admin:index"), "label": "奖励"},
-            {"url": "", "label": f"{reward.name}的库存"},
-        ],
+        **frame(f"{reward.name}的库存", "table", ("奖励", reverse("rewards_admin:index"))),
     }
     return render(request, "carbon_points/admin/stock.html", context, status=status)

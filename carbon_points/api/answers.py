@@ -1,7 +1,18 @@
 """Answers that several parts of the API give."""
 
+from django.http import HttpResponse
+
 from carbon_points.schemas import records as schemas
 from carbon_points.selectors.log_rows import LogRow
+
+# How long anybody may keep open data, in seconds.
+KEEP_SECONDS = 300
+
+
+def open_to_all(response: HttpResponse) -> None:
+    """Anybody's page may read open data, and keep it for a while."""
+    response["Cache-Control"] = f"public, max-age={KEEP_SECONDS}"
+    response["Access-Control-Allow-Origin"] = "*"
 
 
 def log_out(row: LogRow) -> schemas.LogOut:

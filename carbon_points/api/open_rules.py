@@ -6,12 +6,12 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
+from carbon_points.api.answers import open_to_all
 from carbon_points.selectors.grants import approved_in, month_named, month_total, public_row
 from carbon_points.selectors.policy_history import public_policies
 from core.cursors import Cursor, Limit, page_before
 
 router = Router(tags=["开放数据"])
-KEEP_SECONDS = 300
 Month = Annotated[str, Query(max_length=7, description="月份，例如 2026-11", examples=["2026-11"])]
 
 
@@ -62,7 +62,7 @@ def list_policies(
     request: HttpRequest, response: HttpResponse, cursor: Cursor = None, limit: Limit = 100
 ) -> PolicyPage:
     """现行的、已公布还没生效的和以前的规则，每一版都在。"""
-    _public(response)
+    open_to_all(response)
     rows, following = page_before(public_policies(), cursor, limit)
     return PolicyPage(items=[PolicyOut.model_validate(row) for row in rows], next_cursor=following)
 
@@ -72,7 +72,7 @@ def list_grants(
     request: HttpRequest, response: HttpResponse, month: Month, cursor: Cursor = None, limit: Limit = 100
 ) -> GrantPage:
     """由两名工作人员先后同意、人工发放的积分：笔数、总数，以及每一笔的事由和说明；不含任何个人信息。"""
-    _public(response)
+    open_to_all(response)
     first = month_named(month)
     total = month_total(first)
     rows, following = page_before(approved_in(first).order_by("-pk"), cursor, limit)
@@ -83,9 +83,3 @@ def list_grants(
         items=[GrantOut.model_validate(public_row(row)) for row in rows],
         next_cursor=following,
     )
-
-
-def _public(response: HttpResponse) -> None:
-    """Anybody's page may read open data."""
-    response["Cache-Control"] = f"public, max-age={KEEP_SECONDS}"
-    response["Access-Control-Allow-Origin"] = "*"

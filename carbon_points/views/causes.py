@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -42,7 +42,7 @@ def cause(request: PageRequest, cause_id: int) -> HttpResponse:
         label = f"捐{points}分给“{cause_named(cause_id).name}”"
         payload = {"cause": cause_id, "points": points}
         pending.keep(request, DONATE, payload, label=label, request_key=key)
-        return redirect(resolve_url("account_login"))
+        return redirect("account_login")
     try:
         services.donate(resident=request.user, cause_id=cause_id, points=points, request_key=key)
     except Refused as refused:

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -67,7 +67,7 @@ def tell_me(request: PageRequest, reward_id: int) -> HttpResponse:
         row = reward_row(reward_id)
         label = f"有货时告诉我：{row.reward.name}"
         pending.keep(request, ASK_FOR_STOCK, {"reward": reward_id}, label=label)
-        return redirect(resolve_url("account_login"))
+        return redirect("account_login")
     services.ask_for_stock(resident=user, reward_id=reward_id)
     messages.success(request, TOLD)
     return redirect("carbon_points:reward", reward_id)
@@ -97,7 +97,7 @@ def _redeem_later(request: PageRequest, reward_id: int, key: str) -> HttpRespons
         return _reward(request, reward_id, Refused(row.why_not, code=row.state))
     label = f"兑换{row.reward.name}（{row.offer.price}分）"
     pending.keep(request, REDEEM, {"reward": reward_id}, label=label, request_key=key)
-    return redirect(resolve_url("account_login"))
+    return redirect("account_login")
 
 
 def _reward(request: PageRequest, reward_id: int, refused: Refused | None = None) -> HttpResponse:
