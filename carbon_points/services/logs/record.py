@@ -55,7 +55,7 @@ def log_action(
     if earlier is not None:
         return _the_same(earlier, action, quantity, done_on, evidence)
 
-    terms, asked = _admitted(resident, action, quantity, done_on, evidence, earliest, now)
+    terms, asked = admitted(resident, action, quantity, done_on, evidence, earliest, now)
     past = past_logs(
         resident=resident,
         asked=asked,
@@ -83,7 +83,7 @@ def _the_same(
     raise KeyReused("这个请求标识已经用于另一条记录，请换一个标识再提交。")
 
 
-def _admitted(
+def admitted(
     resident: User,
     action: Action,
     quantity: Decimal,

@@ -14,6 +14,7 @@ from carbon_points.refusals.partners import CorrectionRefused, NoConsent
 from carbon_points.rules.groups import METERS, SLIPS
 from carbon_points.rules.partners import EARLIEST, WINDOW, Report, request_key
 from carbon_points.sealing import fingerprint, meter_digest, subject_digest
+from carbon_points.selectors.catalogue import in_force
 from carbon_points.selectors.partners import consent_detail
 from carbon_points.services import ledger
 from carbon_points.services.claims import claim, meter_fingerprint, refuse_claimed_nearby
@@ -165,5 +166,4 @@ def _fingerprint(row: PartnerRecord, report: Report, group: str) -> str:
 
 
 def _group(action: Action, day: date) -> str:
-    rows = action.methods.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
-    return rows.values_list("exclusive_group", flat=True).first() or ""
+    return action.methods.filter(in_force(day)).values_list("exclusive_group", flat=True).first() or ""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from carbon_points.models import PartnerRecord
 from carbon_points.rules.quantities import plain
+from carbon_points.rules.rewards import day_words
 from core import jobs
 from core.clock import midnight
 from messaging.models import Message
@@ -71,7 +72,7 @@ def tell_of_correction(record: PartnerRecord, *, now: datetime) -> None:
         kind=KIND,
         title=f"{record.partner.name}更正了一条记录",
         body=(
-            f"{day.month}月{day.day}日的“{record.action.name}”{plain(record.quantity)}{record.action.unit}，"
+            f"{day_words(day)}的“{record.action.name}”{plain(record.quantity)}{record.action.unit}，"
             f"{record.partner.name}核对后更正，这条记录的积分已退回。已经用掉的积分不用补。"
         ),
         url=reverse("carbon_points:points"),

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from carbon_points.models import ActionLog, Decision, Submission
 from carbon_points.rules.quantities import plain
+from carbon_points.rules.rewards import day_words
 from carbon_points.services.claims import claim, meter_fingerprint
 from carbon_points.services.logs import log_action, reverse_log
 from core.clock import midnight
@@ -74,7 +75,7 @@ def tell_decision(submission: Submission, decision: Decision, *, lead: str = "�
     """The resident hears the result, the reason and the points, whatever the result is."""
     if submission.state == Submission.State.APPROVED:
         points = submission.log.points if submission.log else 0
-        body = f"{_day(submission)}的这条记录已经入账，得{points}分。谢谢你。"
+        body = f"{day_words(submission.done_on)}的这条记录已经入账，得{points}分。谢谢你。"
         title = f"{lead}通过：{words_of(submission)}"
     else:
         body = f"原因：{decision.reason}"
@@ -97,10 +98,6 @@ def tell(submission: Submission, title: str, body: str, what: str) -> None:
 def words_of(submission: Submission) -> str:
     """骑自行车 3公里."""
     return f"{submission.action.name} {plain(submission.quantity)}{submission.action.unit}"
-
-
-def _day(submission: Submission) -> str:
-    return f"{submission.done_on.month}月{submission.done_on.day}日"
 
 
 def _close(submission: Submission, state: Submission.State, log: ActionLog | None, now: datetime) -> None:

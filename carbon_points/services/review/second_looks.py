@@ -25,8 +25,7 @@ def draw(submission: Submission, decision: Decision, now: datetime) -> None:
 
 def compare(look: SecondLook, first: Decision | None) -> None:
     """Keep whether the two agree; unknown while one of them is missing."""
-    both = look.second is not None and first is not None
-    look.agrees = look.second.verdict == first.verdict if both and look.second and first else None
+    look.agrees = look.second.verdict == first.verdict if look.second and first else None
     look.save(update_fields=["second", "agrees"])
 
 

@@ -13,10 +13,11 @@ from carbon_points.models.ledger import MOST_POINTS
 from carbon_points.refusals import KeyReused
 from carbon_points.refusals.rewards import CauseClosed
 from carbon_points.rules.keys import check_key
-from carbon_points.rules.rewards import check_points, take_oldest
+from carbon_points.rules.rewards import check_points
 from carbon_points.selectors.causes import cause_named
 from carbon_points.selectors.validity import usable_accounts
 from carbon_points.services import ledger
+from carbon_points.services.rewards.payment import pay_oldest
 from core import clock
 from core.refusals import Refused
 
@@ -60,15 +61,6 @@ def donate(
     donation = Donation.objects.create(
         resident=resident, cause=cause, points=points, request_key=request_key, at=now
     )
-    held = {account.pk: account for account in purse}
     fund = ledger.lock_shared(code=cause.account.code, kind=Account.Kind.DONATED)
-    for pk, part in take_oldest([(account.pk, account.balance) for account in purse], points):
-        ledger.move(
-            debit=held[pk],
-            credit=fund,
-            points=part,
-            kind=Transfer.Kind.DONATE,
-            source=f"donate:{donation.pk}:{pk}",
-            at=now,
-        )
+    pay_oldest(purse, fund, points, kind=Transfer.Kind.DONATE, source=f"donate:{donation.pk}", at=now)
     return donation

@@ -13,12 +13,13 @@ from carbon_points.models import Account, BudgetMonth, Reward, Transfer, Voucher
 from carbon_points.refusals import KeyReused
 from carbon_points.refusals.rewards import BudgetUsedUp, SoldOut
 from carbon_points.rules.keys import check_key
-from carbon_points.rules.rewards import Asker, Offer, check_asker, check_offer, day_words, take_oldest
+from carbon_points.rules.rewards import Asker, Offer, check_asker, check_offer, day_words
 from carbon_points.selectors.offers import offers_of, reward_on, vouchers_had
 from carbon_points.selectors.policies import city_policy
 from carbon_points.selectors.validity import usable_accounts
 from carbon_points.services import ledger
 from carbon_points.services.rewards.events import note, tell
+from carbon_points.services.rewards.payment import pay_oldest
 from carbon_points.voucher_codes import code_for, digest_of
 from core import clock
 
@@ -48,7 +49,8 @@ def redeem(*, resident: User, reward_id: int, request_key: str, now: datetime | 
     purse = usable_accounts(accounts, today)
     _check_asker(resident, reward, offer, purse, today)
     voucher = _issue(resident, reward, offer.price, request_key, now)
-    _pay(voucher, purse, now)
+    source = f"redeem:{voucher.pk}"
+    pay_oldest(purse, voucher.escrow, offer.price, kind=Transfer.Kind.REDEEM, source=source, at=now)
     note(voucher, VoucherEvent.Kind.ISSUED, by=resident, at=now)
     tell(
         voucher,
@@ -97,20 +99,6 @@ def _issue(resident: User, reward: Reward, price: int, request_key: str, now: da
             # Another voucher has these digits: other ones.
             taken = error
     raise taken
-
-
-def _pay(voucher: Voucher, purse: Sequence[Account], now: datetime) -> None:
-    """Out of the oldest points first, one transfer for each half-year."""
-    held = {account.pk: account for account in purse}
-    for pk, part in take_oldest([(account.pk, account.balance) for account in purse], voucher.price):
-        ledger.move(
-            debit=held[pk],
-            credit=voucher.escrow,
-            points=part,
-            kind=Transfer.Kind.REDEEM,
-            source=f"redeem:{voucher.pk}:{pk}",
-            at=now,
-        )
 
 
 def _take_piece(reward: Reward) -> None:

@@ -8,15 +8,15 @@ from decimal import Decimal
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.refusals import AccountClosed
 from accounts.services.household_rows import lock_household
 from carbon_points.models import Action, Submission, SubmissionPhoto
-from carbon_points.refusals import ActionClosed, KeyReused, PhotosMissing, TooManyWaiting
+from carbon_points.refusals import KeyReused, PhotosMissing, TooManyWaiting
 from carbon_points.rules import logs as rules
 from carbon_points.rules.keys import check_key
 from carbon_points.selectors.submission_flags import flags_of
-from carbon_points.selectors.terms import Terms, asked_of, past_logs, terms_on
+from carbon_points.selectors.terms import Terms, past_logs
 from carbon_points.services import ledger
+from carbon_points.services.logs.record import admitted
 from core.text import clean
 from media.services import use
 
@@ -62,15 +62,15 @@ def check(request: Request, household: Sequence[int], *, earliest: date | None) 
     waiting = Submission.objects.filter(resident=request.resident, state=Submission.State.PENDING)
     if waiting.count() >= MOST_WAITING:
         raise TooManyWaiting(f"您有{MOST_WAITING}件正在等待核验，请等有了结果再提交。")
-    terms = terms_on(action=request.action, day=request.done_on, resident=request.resident)
-    asked = asked_of(
-        request.action, terms, quantity=request.quantity, done_on=request.done_on, evidence=request.kind
+    terms, asked = admitted(
+        request.resident,
+        request.action,
+        request.quantity,
+        request.done_on,
+        request.kind,
+        earliest,
+        request.now,
     )
-    rules.check_shape(asked, timezone.localdate(request.now), earliest)
-    if terms is None:
-        raise ActionClosed("这项行动在这一天还没有公布的算法，暂时不能记录。")
-    if not terms.resident_is_active:
-        raise AccountClosed("这个账号已停用，不能再记录。")
     rules.check_room(asked, past_logs(resident=request.resident, asked=asked, household=household))
     return terms
 
