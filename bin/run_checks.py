@@ -9,6 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PACKAGES = [
+    "site/search",
+    "site/feedback",
     "site/config", "site/core", "site/accounts", "site/indicators", "site/messaging", "site/wechat",
     "carbon_points", "campaigns", "content", "media",
 ]  # fmt: skip

@@ -35,6 +35,8 @@ SITE_URL = env.text("SITE_URL", f"http://localhost:{env.number('PORT', 8000)}")
 HTTPS = env.flag("HTTPS")
 
 INSTALLED_APPS = [
+    "search",
+    "feedback",
     "content",
     "indicators",
     "carbon_points",
@@ -43,7 +45,9 @@ INSTALLED_APPS = [
     "accounts",
     "core",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     # wagtail.users, narrowed to staff.

@@ -1,0 +1,1 @@
+"""Complaints and suggestions: a ticket for each, and an answer."""

@@ -1,0 +1,10 @@
+"""The search app."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    """Search across pages, the plan, actions and campaigns; the backend itself imports no other app."""
+
+    name = "search"
+    verbose_name = "搜索"
