@@ -6,6 +6,7 @@ COPY requirements.lock requirements-setup.lock package.json package-lock.json .n
 COPY bin bin
 RUN python bin/setup.py image
 COPY . .
+RUN .venv/bin/python bin/build_catalogues.py
 # The key is for this one command; a real one never enters the image.
 RUN SECRET_KEY=only-to-collect-files STATIC_MANIFEST=true PYTHONPATH=/app:/app/site \
     .venv/bin/python manage.py collectstatic --noinput
@@ -25,6 +26,7 @@ COPY --from=build /app/.venv .venv
 COPY --from=build /app/var/static_build var/static_build
 COPY --from=build /app/var/static var/static
 COPY --from=build /app/var/fonts var/fonts
+COPY --from=build /app/var/locale var/locale
 COPY manage.py ./
 COPY deploy/healthcheck.py deploy/healthcheck.py
 COPY site site

@@ -62,6 +62,16 @@ def set_up(level: str) -> None:
     step("front-end packages", ROOT / "node_modules", level, npm_files, install_node_packages)
     build = ROOT / "bin" / "build_frontend.py"
     step("front-end files", ROOT / "var" / "static_build", level, [*npm_files, build], run_script(build))
+    if level != "image":
+        # The image has no sources yet at this moment; its Dockerfile compiles them when they are there.
+        compile_words = ROOT / "bin" / "build_catalogues.py"
+        words = [
+            ROOT / "requirements.lock",
+            compile_words,
+            ROOT / "site" / "locale" / "terms.csv",
+            *sorted((ROOT / "site" / "locale").glob("*/LC_MESSAGES/*.po")),
+        ]
+        step("words of the admin", ROOT / "var" / "locale", level, words, run_script(compile_words))
     if level == "test" and not os.environ.get("TEST_BROWSER"):
         unpack = ROOT / "bin" / "build_browser.py"
         step(

@@ -18,6 +18,8 @@ def ensure_home_page() -> HomePage:
     for welcome in root.get_children().filter(slug="home"):
         Site.objects.filter(root_page=welcome).delete()
         welcome.delete()
+    # Wagtail's own root has an English name, and editors see it wherever they choose a page.
+    Page.objects.filter(pk=root.pk).update(title="全部页面", draft_title="全部页面")
     root.refresh_from_db()
     home = root.add_child(instance=HomePage(title=settings.CITY.site_name, slug="home"))
     Site.objects.update_or_create(

@@ -191,6 +191,8 @@ LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
+# Words that the catalogues of Wagtail and Django lack; compiled from site/locale at set-up.
+LOCALE_PATHS = [ROOT / "var" / "locale"]
 
 # --- People ------------------------------------------------------------------------------------------------
 
