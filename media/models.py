@@ -1,6 +1,9 @@
 """The picture and paper libraries that editors use, and the photos that residents send as evidence."""
 
+from typing import Any
+
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models import Q
 from wagtail.documents.models import AbstractDocument, Document
@@ -12,15 +15,27 @@ from media.storage import EvidenceStorage
 class Picture(AbstractImage):
     """A picture with what a city must know before it publishes one: what it shows and who allowed it."""
 
+    class People(models.TextChoices):
+        NONE = "none", "画面中没有人"
+        CONSENTED = "consented", "有人物，本人（未成年人由监护人）已同意公开"
+        DISTANT = "distant", "公共场合的远景，认不出是谁"
+
     rights_holder = models.CharField("版权所有", max_length=120, blank=True)
     licence = models.CharField("授权说明", max_length=200, blank=True)
-    people_consented = models.BooleanField("画面中的人已同意公开", default=False)
+    # Empty for pictures from before the question was asked.
+    people = models.CharField("画面中的人", max_length=10, choices=People, blank=True)
 
-    admin_form_fields = (*Image.admin_form_fields, "rights_holder", "licence", "people_consented")
+    admin_form_fields = (*Image.admin_form_fields, "rights_holder", "licence", "people")
 
     class Meta(AbstractImage.Meta):
         verbose_name = "图片"
         permissions = [("choose_image", "Can choose image")]
+
+    def generate_rendition_file(self, *args: Any, **kwargs: Any) -> "ContentFile[bytes]":
+        """The picture in one size. Wagtail leaves the temporary file open; here it is closed."""
+        with super().generate_rendition_file(*args, **kwargs) as made:
+            made.seek(0)
+            return ContentFile(made.read(), name=made.name)
 
 
 class Rendition(AbstractRendition):

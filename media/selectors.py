@@ -1,14 +1,14 @@
-"""Reading evidence photos."""
+"""Reading evidence photos, and the pictures of the library."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from media import rules
-from media.models import EvidencePhoto
+from media.models import EvidencePhoto, Picture
 
 # A band of a plain sky is shared by many; the newest of them are compared.
 MOST_COMPARED = 2000
@@ -61,3 +61,9 @@ def same_photo_of(owner: User, *, dhash: int, phash: int) -> EvidencePhoto | Non
 def photo_to_show(photo_id: int) -> EvidencePhoto | None:
     """A photo whose picture is still there."""
     return EvidencePhoto.objects.filter(pk=photo_id, removed_at=None).first()
+
+
+def pictures_to_show() -> QuerySet[Picture]:
+    """Pictures with the sizes that exist of them, for `Prefetch("cover", queryset=…)`: no query for each."""
+    found: QuerySet[Picture] = Picture.objects.prefetch_renditions()
+    return found
