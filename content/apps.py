@@ -8,3 +8,7 @@ class ContentConfig(AppConfig):
 
     name = "content"
     verbose_name = "内容"
+
+    def ready(self) -> None:
+        """Follow the steps of 三审."""
+        from content.review import receivers  # noqa: F401, PLC0415

@@ -1,10 +1,17 @@
-"""Editors' screens beside the pages: departments, and the plan's figures to look up."""
+"""Editors' screens beside the pages: 三审, departments, and the plan's figures to look up."""
 
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from content.admin import manuscripts, published, review_hooks
 from content.models import Department, PlanIndicator
+from content.review.taking_down import TAKEN_DOWN
 
 
 class DepartmentViewSet(SnippetViewSet):
@@ -48,3 +55,41 @@ class PlanViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(PlanViewSetGroup)
+
+
+@hooks.register("register_admin_urls")
+def review_desks() -> list[URLPattern | URLResolver]:
+    """The addresses below /cms/."""
+    return [
+        path("manuscripts/", include((manuscripts.urlpatterns, "manuscripts"))),
+        path("published/", include((published.urlpatterns, "published"))),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def manuscripts_menu_item() -> MenuItem:
+    """审稿."""
+    return manuscripts.menu_item()
+
+
+@hooks.register("register_admin_menu_item")
+def published_menu_item() -> MenuItem:
+    """已发布和撤下."""
+    return published.menu_item()
+
+
+@hooks.register("register_log_actions")
+def name_review_actions(actions: Any) -> None:
+    """What the history of a page calls it."""
+    actions.register_action(TAKEN_DOWN, "撤下", "撤下了这条内容")
+
+
+hooks.register("before_edit_page", review_hooks.before_edit)
+hooks.register("before_edit_snippet", review_hooks.before_edit)
+hooks.register("register_page_header_buttons", review_hooks.take_down_button)
+
+
+@hooks.register("register_page_action_menu_item")
+def read_manuscript() -> review_hooks.ReviewMenuItem:
+    """去审稿, in the editor."""
+    return review_hooks.ReviewMenuItem(order=5)

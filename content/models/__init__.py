@@ -11,6 +11,7 @@ from content.models.plan import (
 )
 from content.models.plan_data import Department, PlanIndicator, PlanResponsibility
 from content.models.plan_text import PlanImport, PlanPassage
+from content.models.review import ReviewSignature, ReviewTask
 
 __all__ = [
     "Department",
@@ -25,4 +26,6 @@ __all__ = [
     "PlanResponsibility",
     "PlanSectionPage",
     "PlanTaskPage",
+    "ReviewSignature",
+    "ReviewTask",
 ]

@@ -246,6 +246,10 @@ LIVE_SOCKETS_PER_ADDRESS = env.number("LIVE_SOCKETS_PER_ADDRESS", 10)
 WAGTAIL_SITE_NAME = CITY.site_name
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# 三审: three different people publish by approving, and nobody holds the right to publish. Superusers could
+# still press Wagtail's own button, so they are for IT only; the signature line then says who did.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "content.review.finish.publish_after_three_reviews"
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # A day is a day of the city for everybody, also in the admin.
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]

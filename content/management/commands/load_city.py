@@ -8,11 +8,12 @@ from django.core.management.base import BaseCommand
 
 from accounts.services import areas, roles
 from carbon_points.services.reasons import load_reasons
+from content.review.setup import ensure_review_workflow
 from content.services.home import ensure_home_page, let_editors_draft
 
 
 class Command(BaseCommand):
-    """Areas, roles, catalogue with methods, front page, the plan in our own words."""
+    """Areas, roles, catalogue with methods, front page, 三审, the plan in our own words."""
 
     help = "Loads the data folder of the city (CITY_DIR)."
 
@@ -24,4 +25,5 @@ class Command(BaseCommand):
         load_reasons(folder=settings.CITY.folder)
         ensure_home_page()
         let_editors_draft()
+        ensure_review_workflow()
         call_command("load_plan_edition", verbosity=0, stdout=self.stdout)

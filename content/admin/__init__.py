@@ -1,0 +1,1 @@
+"""Screens for staff in the admin."""

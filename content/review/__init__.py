@@ -1,0 +1,1 @@
+"""三审: nothing becomes public without three different people, and nobody holds a short cut."""
