@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from content.admin import manuscripts, published, review_hooks
+from content.admin import home, manuscripts, published, review_hooks
 from content.models import Department, PlanIndicator
 from content.review.taking_down import TAKEN_DOWN
 
@@ -84,6 +86,7 @@ def name_review_actions(actions: Any) -> None:
     actions.register_action(TAKEN_DOWN, "撤下", "撤下了这条内容")
 
 
+hooks.register("construct_homepage_panels", home.add_home_panels)
 hooks.register("before_edit_page", review_hooks.before_edit)
 hooks.register("before_edit_snippet", review_hooks.before_edit)
 hooks.register("register_page_header_buttons", review_hooks.take_down_button)
@@ -93,3 +96,9 @@ hooks.register("register_page_header_buttons", review_hooks.take_down_button)
 def read_manuscript() -> review_hooks.ReviewMenuItem:
     """去审稿, in the editor."""
     return review_hooks.ReviewMenuItem(order=5)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_home_style() -> str:
+    """The front page's panels come from several rooms and share one sheet."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin_home.css"))

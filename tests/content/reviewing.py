@@ -1,28 +1,31 @@
-"""People and texts for the tests of 三审: who writes, who reviews, and the same steps for pages and snippets."""
+"""People and texts for the tests of 三审, and the same steps over HTTP for pages and snippets."""
 
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from wagtail.fields import StreamField
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.test.utils.form_data import querydict_from_html
 
 from accounts.models import User
 from accounts.services.roles import ensure_roles
-from content.models import HomePage, PlanPage
+from content.models import HomePage, PlanChapterPage, PlanPage
 from content.review.setup import ensure_review_workflow
 from content.services.home import ensure_home_page, let_editors_draft
 
 STEPS = ("一审", "二审", "三审")
+_numbers = count(1)
 
 
 def person(name: str, *roles: str, superuser: bool = False) -> User:
     """Somebody of the staff with these roles."""
-    user = User.objects.create_user(name, "a long password", is_staff=True, nickname=f"{name}同志")
-    user.is_superuser = superuser
-    user.save()
+    user = User.objects.create_user(
+        name, "a long password", is_staff=True, nickname=f"{name}同志", is_superuser=superuser
+    )
     user.groups.set(Group.objects.filter(name__in=roles))
     return user
 
@@ -36,8 +39,9 @@ def as_(user: User) -> Client:
 
 @dataclass
 class Room:
-    """The staff of the editorial office, by what they do."""
+    """The staff of the editorial office, and the section they write in."""
 
+    section: PlanPage
     editor: User
     first: User
     second: User
@@ -50,12 +54,43 @@ class Room:
 
 
 def staffed() -> Room:
-    """The front page, 三审 over everything, and four people."""
+    """The front page with one public section, 三审 over everything, and four people."""
     ensure_roles()
     ensure_home_page()
     let_editors_draft()
     ensure_review_workflow()
-    return Room(person("editor", "编辑"), *(person(f"r{number}", step) for number, step in enumerate(STEPS, 1)))
+    section = PlanPage(title="公开的栏目", slug="section")
+    HomePage.objects.get().add_child(instance=section)
+    section.save_revision().publish()
+    reviewers = [person(f"r{number}", step) for number, step in enumerate(STEPS, start=1)]
+    return Room(section, person("editor", "编辑"), *reviewers)
+
+
+def draft_page(room: Room, title: str = "一篇草稿", under: Page | None = None) -> PlanChapterPage:
+    """A page that nobody has published, written by the editor."""
+    page = PlanChapterPage(title=title, slug=f"draft-{next(_numbers)}", owner=room.editor, live=False)
+    (under or room.section).add_child(instance=page)
+    page.save_revision(user=room.editor)
+    return page
+
+
+def public_page(room: Room, title: str = "一篇公开的稿件") -> PlanChapterPage:
+    """A page that went through 三审, and since then has a draft that nobody reviewed."""
+    page = draft_page(room, title)
+    publish(room, page)
+    page.refresh_from_db()
+    page.title = f"{title}，没有审过的改动"
+    page.save_revision(user=room.editor)
+    page.refresh_from_db()
+    return page
+
+
+def publish(room: Room, obj: Any) -> None:
+    """Walk a text through 三审."""
+    assert submit(obj, room.editor).status_code == 302
+    for reviewer in room.reviewers:
+        answer = decide(obj, reviewer)
+        assert answer.status_code == 302, answer.content.decode()
 
 
 def waiting(obj: Any) -> TaskState:
@@ -64,12 +99,17 @@ def waiting(obj: Any) -> TaskState:
 
 
 def submit(obj: Any, by: User) -> Any:
-    """Hand a text in as an editor does, over HTTP."""
-    return as_(by).post(edit_url(obj), edit_data(obj, by) | {"action-submit": "1"})
+    """Hand a text in as an editor does."""
+    return save(obj, by, {"action-submit": "1"})
+
+
+def save(obj: Any, by: User, more: dict[str, str]) -> Any:
+    """Save the editor's form with some values of one's own."""
+    return as_(by).post(edit_url(obj), edit_data(obj, by) | more)
 
 
 def decide(obj: Any, by: User, action: str = "approve", comment: str = "") -> Any:
-    """Decide about a text over HTTP at the desk."""
+    """Decide about a text at the desk."""
     url = reverse(f"manuscripts:{action}", args=[waiting(obj).pk])
     return as_(by).post(url, {"comment": comment})
 
@@ -84,13 +124,9 @@ def edit_url(obj: Any) -> str:
 def edit_data(obj: Any, by: User) -> dict[str, Any]:
     """What the editor's form sends for an unchanged text, read from the form as this person sees it."""
     page = as_(by).get(edit_url(obj))
-    form = "page-edit-form" if isinstance(obj, Page) else None
-    return querydict_from_html(page.content.decode(), form_id=form).dict()
-
-
-def draft_page(by: User, title: str = "一篇草稿") -> Page:
-    """A page that nobody has published, written by an editor."""
-    page = PlanPage(title=title, slug="draft", owner=by, live=False)
-    HomePage.objects.get().add_child(instance=page)
-    page.save_revision(user=by)
-    return page
+    form = "page-edit-form" if isinstance(obj, Page) else "w-editor-form"
+    # Streams are drawn by JavaScript; those of the tests are empty.
+    streams = {
+        f"{field.name}-count": "0" for field in obj._meta.get_fields() if isinstance(field, StreamField)
+    }
+    return streams | querydict_from_html(page.content.decode(), form_id=form).dict()
