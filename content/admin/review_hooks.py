@@ -54,7 +54,7 @@ class ReviewMenuItem(ActionMenuItem):
 
     def get_url(self, context: dict[str, Any]) -> str:
         """The desk's page for it."""
-        obj = context.get("page") or context.get("instance")
+        obj: Any = context.get("page") or context.get("instance")
         return reverse("manuscripts:detail", args=[obj.current_workflow_task_state.pk])
 
 

@@ -63,7 +63,7 @@ class ReviewTask(AbstractGroupApprovalTask):
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
         """Its reviewers may look."""
-        return self._user_in_groups(user)
+        return bool(self._user_in_groups(user))
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
         """The two decisions, for the people of this step."""
@@ -77,9 +77,8 @@ class ReviewTask(AbstractGroupApprovalTask):
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[TaskState]:
         """What waits at this step, for its people."""
-        if not self._user_in_groups(user):
-            return TaskState.objects.none()
-        return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        rows: models.QuerySet[TaskState] = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        return rows if self._user_in_groups(user) else rows.none()
 
     @classmethod
     def get_description(cls) -> str:

@@ -45,4 +45,5 @@ def _since_publication(revision: Revision) -> QuerySet[Revision]:
         .values_list("pk", flat=True)
         .first()
     )
-    return same_text.filter(pk__lte=revision.pk, pk__gt=last or 0)
+    found: QuerySet[Revision] = same_text.filter(pk__lte=revision.pk, pk__gt=last or 0)
+    return found

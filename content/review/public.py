@@ -15,7 +15,7 @@ PAGES = "page"
 
 def kinds() -> dict[str, str]:
     """What can be taken down: the word in the address, and what people call it."""
-    names = {model._meta.model_name: str(model._meta.verbose_name) for model in reviewed_snippets()}
+    names = {str(model._meta.model_name): str(model._meta.verbose_name) for model in reviewed_snippets()}
     return {PAGES: "页面", **names}
 
 
@@ -34,7 +34,8 @@ def public(kind: str, words: str) -> QuerySet[Any]:
         rows = rows.filter(depth__gt=1).select_related("content_type")
     if words:
         rows = rows.filter(title__icontains=words)
-    return rows.order_by("-last_published_at", "-pk")
+    found: QuerySet[Any] = rows.order_by("-last_published_at", "-pk")
+    return found
 
 
 def public_one(kind: str, pk: int) -> Any:

@@ -33,7 +33,7 @@ def waiting_for(user: User) -> QuerySet[TaskState]:
         status=TaskState.STATUS_APPROVED,
         finished_by=user,
     )
-    return (
+    found: QuerySet[TaskState] = (
         _waiting()
         .filter(task__reviewtask__groups__in=user.groups.all())
         .annotate(published_before=Coalesce(Subquery(_last_published()), Value(0)))
@@ -42,11 +42,13 @@ def waiting_for(user: User) -> QuerySet[TaskState]:
         .exclude(Exists(approved))
         .distinct()
     )
+    return found
 
 
 def handed_in_by(user: User) -> QuerySet[TaskState]:
     """What this person handed in and others still read, the newest first."""
-    return _waiting().filter(workflow_state__requested_by=user).order_by("-started_at")
+    found: QuerySet[TaskState] = _waiting().filter(workflow_state__requested_by=user).order_by("-started_at")
+    return found
 
 
 def manuscript(task_state_id: int, user: User) -> TaskState:
@@ -59,12 +61,13 @@ def manuscript(task_state_id: int, user: User) -> TaskState:
 
 def earlier_decisions(task_state: TaskState) -> QuerySet[TaskState]:
     """What was decided about this text since it was handed in, the oldest first."""
-    return (
+    found: QuerySet[TaskState] = (
         TaskState.objects.filter(workflow_state=task_state.workflow_state_id, pk__lt=task_state.pk)
         .exclude(finished_at=None)
         .select_related("task", "finished_by")
         .order_by("pk")
     )
+    return found
 
 
 def own_drafts(user: User, most: int) -> list[dict[str, Any]]:
@@ -93,20 +96,20 @@ def sent_back_reason(obj: Any) -> TaskState | None:
 def scheduled_for(user: User) -> QuerySet[Revision]:
     """What goes live within a week, of what this person may edit or reviews."""
     until = clock.now() + timedelta(days=DAYS_AHEAD)
-    rows = Revision.objects.filter(approved_go_live_at__lte=until).order_by("approved_go_live_at")
-    if user.has_perm("content.view_reviewsignature"):
-        return rows
-    return rows.filter(_editable_revisions(user))
+    mine = Q() if user.has_perm("content.view_reviewsignature") else _editable_revisions(user)
+    found: QuerySet[Revision] = Revision.objects.filter(mine, approved_go_live_at__lte=until)
+    return found.order_by("approved_go_live_at")
 
 
 def expiring() -> QuerySet[Page]:
     """Public pages that end within two weeks."""
     until = clock.now() + timedelta(days=EXPIRING_WITHIN)
-    return Page.objects.live().filter(expire_at__lte=until).order_by("expire_at")
+    found: QuerySet[Page] = Page.objects.live().filter(expire_at__lte=until).order_by("expire_at")
+    return found
 
 
 def _waiting() -> QuerySet[TaskState]:
-    return (
+    found: QuerySet[TaskState] = (
         TaskState.objects.filter(
             status=TaskState.STATUS_IN_PROGRESS,
             workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
@@ -116,10 +119,11 @@ def _waiting() -> QuerySet[TaskState]:
         .select_related("task", "revision", "revision__content_type", "workflow_state__requested_by")
         .order_by("started_at")
     )
+    return found
 
 
 def _last_published() -> QuerySet[Any]:
-    return (
+    found: QuerySet[Any] = (
         Revision.objects.filter(
             base_content_type_id=OuterRef("revision__base_content_type_id"),
             object_id=OuterRef("revision__object_id"),
@@ -130,6 +134,7 @@ def _last_published() -> QuerySet[Any]:
         .order_by("-pk")
         .values("pk")[:1]
     )
+    return found
 
 
 def _drafts_of(model: Any, user: User) -> QuerySet[Any]:
@@ -138,7 +143,7 @@ def _drafts_of(model: Any, user: User) -> QuerySet[Any]:
         object_id=OuterRef("key"),
         status=WorkflowState.STATUS_IN_PROGRESS,
     )
-    return (
+    found: QuerySet[Any] = (
         model.objects.filter(latest_revision__user=user)
         .filter(Q(live=False) | Q(has_unpublished_changes=True))
         .exclude(latest_revision__approved_go_live_at__isnull=False)
@@ -147,6 +152,7 @@ def _drafts_of(model: Any, user: User) -> QuerySet[Any]:
         .select_related("latest_revision")
         .order_by("-latest_revision__created_at")
     )
+    return found
 
 
 def _reasons(rows: list[Any]) -> dict[tuple[int, str], TaskState]:
