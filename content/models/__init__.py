@@ -1,6 +1,7 @@
 """Pages and their data."""
 
 from content.models.home import HomePage
+from content.models.links import LinkCheck, PageLink
 from content.models.plan import (
     PlanBoxPage,
     PlanChapterPage,
@@ -12,10 +13,13 @@ from content.models.plan import (
 from content.models.plan_data import Department, PlanIndicator, PlanResponsibility
 from content.models.plan_text import PlanImport, PlanPassage
 from content.models.review import ReviewSignature, ReviewTask
+from content.models.site_facts import SiteFacts
 
 __all__ = [
     "Department",
     "HomePage",
+    "LinkCheck",
+    "PageLink",
     "PlanBoxPage",
     "PlanChapterPage",
     "PlanImport",
@@ -28,4 +32,5 @@ __all__ = [
     "PlanTaskPage",
     "ReviewSignature",
     "ReviewTask",
+    "SiteFacts",
 ]

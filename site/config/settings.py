@@ -114,6 +114,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "core.context.page_frame",
+                "content.context.footer",
             ],
         },
     }
@@ -284,6 +285,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-messages": {"task": "messaging.tasks.purge", "schedule": 3600.0},
     "forget-answers": {"task": "core.tasks.forget", "schedule": 3600.0},
     "sweep-due-jobs": {"task": "core.tasks.sweep", "schedule": 30.0},
+    "publish-due": {"task": "content.tasks.publish_due", "schedule": 60.0},
     "fold-totals": {"task": "indicators.tasks.fold_totals", "schedule": 1.0},
     "expire-points": {"task": "carbon_points.tasks.schedule_expiry", "schedule": 3600.0},
     "expire-vouchers": {"task": "carbon_points.tasks.expire_vouchers", "schedule": 3600.0},
