@@ -10,5 +10,9 @@ class ContentConfig(AppConfig):
     verbose_name = "内容"
 
     def ready(self) -> None:
-        """Follow the steps of 三审."""
-        from content.review import receivers  # noqa: F401, PLC0415
+        """Follow the steps of 三审, and keep the titles of drafts out of lists."""
+        from wagtail.models import Page  # noqa: PLC0415
+
+        from content.review import guard, receivers  # noqa: F401, PLC0415
+
+        Page.get_admin_display_title = guard.admin_title

@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from content.admin import home, manuscripts, published, review_hooks
 from content.models import Department, PlanIndicator
+from content.review import guard
 from content.review.taking_down import TAKEN_DOWN
 
 
@@ -87,6 +88,7 @@ def name_review_actions(actions: Any) -> None:
 
 
 hooks.register("construct_homepage_panels", home.add_home_panels)
+hooks.register("construct_page_chooser_queryset", guard.choosable)
 hooks.register("before_edit_page", review_hooks.before_edit)
 hooks.register("before_edit_snippet", review_hooks.before_edit)
 hooks.register("register_page_header_buttons", review_hooks.take_down_button)

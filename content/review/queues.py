@@ -34,8 +34,7 @@ def waiting_for(user: User) -> QuerySet[TaskState]:
         finished_by=user,
     )
     found: QuerySet[TaskState] = (
-        _waiting()
-        .filter(task__reviewtask__groups__in=user.groups.all())
+        waiting_at_groups_of(user)
         .annotate(published_before=Coalesce(Subquery(_last_published()), Value(0)))
         .exclude(workflow_state__requested_by=user)
         .exclude(Exists(of_this_text))
@@ -43,6 +42,16 @@ def waiting_for(user: User) -> QuerySet[TaskState]:
         .distinct()
     )
     return found
+
+
+def waiting_at_groups_of(user: User) -> QuerySet[TaskState]:
+    """Texts at a step of this person's groups, also those that others have to decide."""
+    return _waiting().filter(task__reviewtask__groups__in=user.groups.all())
+
+
+def page_type() -> ContentType:
+    """The base type of all pages, as revisions and workflows name it."""
+    return _type_of(Page)
 
 
 def handed_in_by(user: User) -> QuerySet[TaskState]:

@@ -84,14 +84,3 @@ _MACHINERY: Final = (
     "grouppagepermission",
     "revision",
 )
-
-
-@transaction.atomic
-def ensure_section_editors(section: Page) -> Group:
-    """The people who write in one section only; they can neither open nor find drafts of other sections."""
-    group, _ = Group.objects.get_or_create(name=f"编辑：{section.title}")
-    group.permissions.add(*Group.objects.get(name="编辑").permissions.all())
-    for codename in ("add_page", "change_page"):
-        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-        GroupPagePermission.objects.get_or_create(group=group, page=section, permission=permission)
-    return group

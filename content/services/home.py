@@ -1,9 +1,8 @@
 """The front page of the tree: made once, at the place of Wagtail's welcome page."""
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import GroupPagePermission, Page, Site
+from wagtail.models import Page, Site
 
 from content.models import HomePage
 
@@ -32,12 +31,3 @@ def ensure_home_page() -> HomePage:
         },
     )
     return home
-
-
-def let_editors_draft() -> None:
-    """The role 编辑 may write drafts below the front page; nobody is given the right to publish."""
-    home = HomePage.objects.get()
-    editors = Group.objects.get(name="编辑")
-    for codename in ("add_page", "change_page"):
-        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-        GroupPagePermission.objects.get_or_create(group=editors, page=home, permission=permission)

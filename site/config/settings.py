@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "accounts.middleware.RateLimitMiddleware",
     "carbon_points.middleware.note_devices",
     "core.middleware.RefusalMiddleware",
+    "content.review.guard.DraftGuard",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -15,7 +15,8 @@ from accounts.models import User
 from accounts.services.roles import ensure_roles
 from content.models import HomePage, PlanChapterPage, PlanPage
 from content.review.setup import ensure_review_workflow
-from content.services.home import ensure_home_page, let_editors_draft
+from content.services.editors import let_editors_draft
+from content.services.home import ensure_home_page
 
 STEPS = ("一审", "二审", "三审")
 _numbers = count(1)

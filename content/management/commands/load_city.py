@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand
 from accounts.services import areas, roles
 from carbon_points.services.reasons import load_reasons
 from content.review.setup import ensure_review_workflow
-from content.services.home import ensure_home_page, let_editors_draft
+from content.services.editors import let_editors_draft
+from content.services.home import ensure_home_page
 
 
 class Command(BaseCommand):

@@ -1,0 +1,169 @@
+"""Who may not read a draft does not find a byte of it anywhere in the admin, nor a resident's data (A7)."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page, Task, WorkflowState
+
+from accounts.models import User
+from accounts.services.roles import ROLES
+from content.models import PlanChapterPage, PlanPage
+from content.services.editors import ensure_section_editors
+from tests.content.admin_addresses import LISTS, addresses
+from tests.content.reviewing import Room, person, staffed, submit
+
+pytestmark = pytest.mark.django_db
+
+DRAFT, WAITING, CHANGED = "Zebra-MARKER-draft", "Zebra-MARKER-waiting", "Zebra-MARKER-changed"
+PHONE, NICKNAME = "13987654321", "住户赵小满"
+SECRETS = (DRAFT, WAITING, CHANGED, PHONE, NICKNAME)
+
+
+@pytest.fixture
+def room() -> Room:
+    """The editorial office."""
+    return staffed()
+
+
+@pytest.fixture
+def foreign(room: Room) -> dict[str, Any]:
+    """Two texts of section B and a resident, and how an address would name them."""
+    section = PlanPage(title="乙栏目", slug="section-b")
+    room.section.get_parent().add_child(instance=section)
+    section.save_revision().publish()
+    section.title = CHANGED
+    section.save_revision()
+    writer = person("writer-b", "编辑")
+    writer.groups.set([ensure_section_editors(section)])
+    draft = _text(section, DRAFT, writer)
+    waiting = _text(section, WAITING, writer)
+    submit(waiting, writer)
+    resident = User.objects.create_user("resident", nickname=NICKNAME)
+    state = WorkflowState.objects.get()
+    return {"section": section, "draft": draft, "waiting": waiting, "resident": resident, "state": state}
+
+
+def _text(section: Page, marker: str, writer: User) -> PlanChapterPage:
+    page = PlanChapterPage(
+        title=marker, slug=marker.lower(), owner=writer, live=False, explanation=f"<p>{marker}-body</p>"
+    )
+    section.add_child(instance=page)
+    page.save_revision(user=writer)
+    return page
+
+
+def all_addresses(room: Room, foreign: dict[str, Any], page: Page) -> list[str]:
+    """Every address of the admin about one of the texts."""
+    state = foreign["state"]
+    values = {
+        "page_id": page.pk,
+        "parent_page_id": page.pk,
+        "page_to_move_id": page.pk,
+        "page_pk": page.pk,
+        "destination_id": room.section.pk,
+        "revision_id": page.latest_revision_id,
+        "revision_id_a": "earliest",
+        "revision_id_b": "latest",
+        "task_state_id": state.current_task_state_id,
+        "workflow_state_id": state.pk,
+        "workflow_pk": state.workflow_id,
+        "task_id": Task.objects.get(reviewtask__step=1).pk,
+        "session_id": 1,
+        "content_type_app_name": "content",
+        "content_type_model_name": "planchapterpage",
+        "app_label": "content",
+        "app_name": "content",
+        "model_name": "planchapterpage",
+        "action": "delete",
+        "action_name": "approve",
+        "filter_spec": "width-100",
+        "kind": "page",
+        "key": "city",
+        "uidb64": "MQ",
+        "token": "x",
+        **dict.fromkeys(_OTHERS, 1),
+    }
+    keys = {
+        "wagtailadmin_pages": page.pk,
+        "wagtailadmin_api:pages": page.pk,
+        "wagtailadmin_editing_sessions": page.pk,
+        "published": page.pk,
+        "wagtailusers_users": foreign["resident"].pk,
+        "wagtailadmin_workflows": state.workflow_id,
+    }
+    paths = addresses(values, keys)
+    searched = [f"{path}?q=Zebra&id={page.pk}" for path in paths if any(word in path for word in LISTS)]
+    bulk = [
+        f"/cms/bulk/wagtailcore/page/{action}/?id={page.pk}"
+        for action in ("publish", "unpublish", "delete", "move")
+    ]
+    return [*paths, *searched, *bulk, f"/cms/choose-page/chosen-multiple/?id={page.pk}"]
+
+
+_OTHERS = (
+    *("document_id", "image_id", "doc_id", "uploaded_file_id", "collection_id"),
+    *("redirect_id", "query_id", "anomaly_id", "partner_id", "scope_id", "key_id", "submission_id"),
+    *("case_id", "grant_id", "reward_id", "place_id", "organisation_id"),
+)
+
+
+def leaks(client: Client, paths: list[str], *words: str) -> list[str]:
+    """The addresses that show one of the words, with the word."""
+    found = []
+    for path in paths:
+        answer = client.get(path)
+        body = b"".join(answer) if answer.streaming else answer.content
+        found += [f"{path}: {word}" for word in words if word in body.decode("utf-8", "replace")]
+    return found
+
+
+def _client(user: User) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
+
+
+def test_the_markers_are_found_by_those_who_may_read_them(room: Room, foreign: dict[str, Any]) -> None:
+    writer = _client(User.objects.get(username="writer-b"))
+    paths = all_addresses(room, foreign, foreign["draft"])
+    found = leaks(writer, paths, DRAFT)
+    assert len(found) > 20
+    assert any("/choose-page/search/" in line for line in found)
+    assert any("/cms/api/main/pages/" in line for line in found)
+    desk = reverse("manuscripts:detail", args=[foreign["state"].current_task_state_id])
+    assert leaks(_client(room.first), [desk], WAITING) == [f"{desk}: {WAITING}"]
+
+
+def test_an_editor_of_another_section_finds_nothing(room: Room, foreign: dict[str, Any]) -> None:
+    editor = person("writer-a")
+    editor.groups.set([ensure_section_editors(room.section)])
+    _finds_nothing(room, foreign, editor)
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in {"编辑", "一审"}])
+def test_a_role_without_pages_finds_nothing(room: Room, foreign: dict[str, Any], role: str) -> None:
+    _finds_nothing(room, foreign, person("somebody", role))
+
+
+def test_the_first_reviewer_reads_what_waits_and_nothing_else(room: Room, foreign: dict[str, Any]) -> None:
+    paths = all_addresses(room, foreign, foreign["draft"])
+    assert leaks(_client(room.first), paths, DRAFT, CHANGED, PHONE, NICKNAME) == []
+
+
+def test_residents_and_guests_find_nothing(room: Room, foreign: dict[str, Any]) -> None:
+    _finds_nothing(room, foreign, User.objects.create_user("a-resident"))
+    guest = Client(raise_request_exception=False)
+    assert (
+        leaks(guest, all_addresses(room, foreign, foreign["draft"]), DRAFT, WAITING, CHANGED, NICKNAME) == []
+    )
+
+
+def _finds_nothing(room: Room, foreign: dict[str, Any], user: User) -> None:
+    client = _client(user)
+    assert not Group.objects.filter(user=user, name="编辑").exists()
+    for page in (foreign["draft"], foreign["waiting"], foreign["section"]):
+        paths = all_addresses(room, foreign, page)
+        assert leaks(client, paths, *SECRETS) == []
