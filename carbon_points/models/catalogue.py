@@ -1,11 +1,12 @@
 """What residents can do and how much it counts: actions, method versions and the factors behind them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Round
 from django.urls import reverse
+from wagtail.search import index
 
 # Of a figure in g CO2e per unit: 0.000132 kg per litre is 0.132 g.
 DIGITS, DECIMALS = 15, 6
@@ -68,7 +69,7 @@ class Factor(Immutable):
         return f"{self.code} {self.value} {self.unit}"
 
 
-class Action(models.Model):
+class Action(index.Indexed, models.Model):
     """Something a person or an organisation can do and record. What it counts is said by its methods."""
 
     class Category(models.TextChoices):
@@ -129,6 +130,19 @@ class Action(models.Model):
     plan_section = models.CharField("方案章节", max_length=120, blank=True)
     plan_task = models.CharField("方案任务", max_length=60, blank=True)
     notes = models.TextField("限制与说明", blank=True)
+
+    search_fields: ClassVar[list[index.BaseField]] = [
+        index.SearchField("name", boost=2),
+        index.SearchField("code"),
+        index.SearchField("summary", boost=2),
+        index.SearchField("evidence_note"),
+        index.AutocompleteField("name"),
+        index.FilterField("category"),
+        index.FilterField("is_open"),
+        index.FilterField("audience"),
+    ]
+    # The catalogue is loaded all at once; who searches hears catalogue_loaded.
+    search_auto_update = False
 
     class Meta:
         ordering = ["category", "code"]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from carbon_points.rules import catalogue as rules
 from carbon_points.rules.catalogue_lines import Line, Problem, Published, decimal_of, grams
 from carbon_points.rules.quantities import day_of
 from carbon_points.services.catalogue_files import read_lines
+from carbon_points.signals import catalogue_loaded
 from core.refusals import Refused
 
 FACTOR_TEXTS = ("quantity", "unit", "name", "gas", "source", "confidence", "notes")
@@ -219,6 +221,8 @@ def _write(plan: _Plan) -> Loaded:
     Factor.objects.bulk_create([row for row in new if isinstance(row, Factor)])
     Action.objects.bulk_create([row for row in new if isinstance(row, Action)])
     _write_methods([(line, row) for line, row in plan.new if isinstance(row, Method)])
+    if actions:
+        transaction.on_commit(partial(catalogue_loaded.send_robust, sender=Action))
     return Loaded(len(plan.new), len(plan.update), len(plan.close), plan.unchanged)
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+from wagtail.search import index
 
 from content.blocks import BoxItemBlock, FigureBlock
 from content.selectors import plan as selectors
@@ -37,6 +38,7 @@ class PlanPage(Page):
         FieldPanel("issued_on"),
         FieldPanel("source_url"),
     ]
+    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("document_number")]
 
     class Meta:
         verbose_name = "实施方案"
@@ -69,6 +71,12 @@ class PlanPart(Page):
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     content_panels = [*Page.content_panels, FieldPanel("explanation"), FieldPanel("figures")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("official_title", boost=2),
+        index.SearchField("explanation"),
+        index.SearchField("figures"),
+    ]
 
     class Meta:
         abstract = True
@@ -117,6 +125,7 @@ class PlanSectionPage(PlanPart):
         FieldPanel("explanation"),
         FieldPanel("figures"),
     ]
+    search_fields = [*PlanPart.search_fields, index.SearchField("summary", boost=2)]
 
     class Meta:
         verbose_name = "方案：行动或节"
@@ -142,6 +151,7 @@ class PlanBoxPage(PlanPart):
     parent_page_types: ClassVar[list[str]] = ["content.PlanSectionPage", "content.PlanChapterPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels = [*PlanPart.content_panels, FieldPanel("items")]
+    search_fields = [*PlanPart.search_fields, index.SearchField("items")]
 
     class Meta:
         verbose_name = "方案：专栏"

@@ -1,11 +1,14 @@
 """The official text, word for word, and the record of its imports. Only import_plan writes here."""
 
+from typing import ClassVar
+
 from django.db import models
+from wagtail.search import index
 
 from content.models.plan import PlanPage
 
 
-class PlanPassage(models.Model):
+class PlanPassage(index.Indexed, models.Model):
     """A heading or paragraph of the official document; all of them in order are its whole text."""
 
     class Kind(models.TextChoices):
@@ -26,6 +29,10 @@ class PlanPassage(models.Model):
     text = models.TextField("原文")
     line = models.PositiveIntegerField("源文件行号")
 
+    search_fields: ClassVar[list[index.SearchField]] = [index.SearchField("text")]
+    # The import writes all rows at once; who searches hears plan_text_changed.
+    search_auto_update = False
+
     class Meta:
         ordering = ["position"]
         constraints = [
@@ -36,6 +43,12 @@ class PlanPassage(models.Model):
 
     def __str__(self) -> str:
         return self.anchor
+
+    @classmethod
+    def get_indexed_objects(cls) -> models.QuerySet["PlanPassage"]:
+        """Headings are found by the title of their page."""
+        passages: models.QuerySet[PlanPassage] = super().get_indexed_objects()
+        return passages.filter(kind__in=[cls.Kind.PARAGRAPH, cls.Kind.ITEM])
 
 
 class PlanImport(models.Model):

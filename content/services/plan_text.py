@@ -1,11 +1,15 @@
 """The official text and the responsibilities in it, written only where they differ."""
 
+from functools import partial
+
+from django.db import transaction
 from wagtail.models import Page
 
 from content.models import PlanPage, PlanPassage, PlanResponsibility
 from content.plan import Document, Paragraph, Part, PartKind
 from content.plan.comparison import Comparison, compared
 from content.services.departments import Departments
+from content.signals import plan_text_changed
 
 LEVELS = {PartKind.CHAPTER: 1, PartKind.SECTION: 2, PartKind.TASK: 3, PartKind.BOX: 3}
 Kind = PlanPassage.Kind
@@ -18,6 +22,7 @@ def settle_text(plan: PlanPage, document: Document, pages: dict[str, Page]) -> C
     if [_content(one) for one in present] != [_content(one) for one in wanted]:
         plan.passages.all().delete()
         PlanPassage.objects.bulk_create(wanted)
+        transaction.on_commit(partial(plan_text_changed.send_robust, sender=PlanPassage, plan_id=plan.pk))
     return compared([(one.anchor, one.text) for one in present], [(one.anchor, one.text) for one in wanted])
 
 

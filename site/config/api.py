@@ -27,6 +27,7 @@ from core.middleware import POLICY
 from indicators.api import router as indicators
 from media.api import router as photos
 from messaging.api import router as messaging
+from search.api import router as search
 
 
 def _docs_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -62,6 +63,7 @@ api.add_router("", desk)
 api.add_router("", places)
 api.add_router("", habits)
 api.add_router("", messaging)
+api.add_router("", search)
 api.add_router("", photos)
 api.add_router("", rewards)
 api.add_router("", submissions)

@@ -253,6 +253,8 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "content.review.finish.publish_after_three_reviews"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Upstream's backend takes a whole Chinese clause for one word; ours serves the site and the admin alike.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
 # A day is a day of the city for everybody, also in the admin.
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -295,6 +297,7 @@ CELERY_BEAT_SCHEDULE = {
     "look-for-anomalies": {"task": "carbon_points.tasks.look_for_anomalies", "schedule": 1800.0},
     "refresh-boards": {"task": "carbon_points.tasks.refresh_boards", "schedule": 600.0},
     "forget-lookups": {"task": "carbon_points.tasks.forget_lookups", "schedule": 3600.0},
+    "forget-search-terms": {"task": "search.tasks.forget", "schedule": 3600.0},
     "verify-ledger": {"task": "carbon_points.tasks.schedule_night", "schedule": 3600.0},
 }
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("carbon_points.urls")),
     path("", include("media.urls")),
     path("", include("indicators.urls")),
+    path("", include("search.urls")),
     path("", include("content.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("cms/", include(wagtailadmin_urls)),

@@ -8,3 +8,7 @@ class SearchConfig(AppConfig):
 
     name = "search"
     verbose_name = "搜索"
+
+    def ready(self) -> None:
+        """Listen to what is written all at once."""
+        from search import receivers  # noqa: F401, PLC0415

@@ -28,3 +28,5 @@ class Command(BaseCommand):
         let_editors_draft()
         ensure_review_workflow()
         call_command("load_plan_edition", verbosity=0, stdout=self.stdout)
+        # Whatever was loaded all at once, and an index that an older version wrote.
+        call_command("update_index", verbosity=0)

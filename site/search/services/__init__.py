@@ -1,0 +1,1 @@
+"""Writes of search: the index and the terms."""
