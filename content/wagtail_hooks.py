@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from content.admin import home, manuscripts, published, review_hooks
+from content.admin import handbook, home, manuscripts, published, review_hooks
 from content.models import Department, PlanIndicator
 from content.review import guard
 from content.review.taking_down import TAKEN_DOWN
@@ -66,6 +66,7 @@ def review_desks() -> list[URLPattern | URLResolver]:
     return [
         path("manuscripts/", include((manuscripts.urlpatterns, "manuscripts"))),
         path("published/", include((published.urlpatterns, "published"))),
+        path("handbook/", include((handbook.urlpatterns, "handbook"))),
     ]
 
 
@@ -79,6 +80,12 @@ def manuscripts_menu_item() -> MenuItem:
 def published_menu_item() -> MenuItem:
     """已发布和撤下."""
     return published.menu_item()
+
+
+@hooks.register("register_admin_menu_item")
+def handbook_menu_item() -> MenuItem:
+    """编辑手册."""
+    return handbook.menu_item()
 
 
 @hooks.register("register_log_actions")

@@ -268,6 +268,9 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_MODEL = "media.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "media.forms.PictureForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.Paper"
+WAGTAILREDIRECTS_AUTO_CREATE = True
+# Asks the addresses outside to which pages point whether they are there; a demonstration leaves others alone.
+CHECK_LINKS = env.flag("CHECK_LINKS", not DEMO)
 
 # --- Work after a request ----------------------------------------------------------------------------------
 
@@ -289,6 +292,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-answers": {"task": "core.tasks.forget", "schedule": 3600.0},
     "sweep-due-jobs": {"task": "core.tasks.sweep", "schedule": 30.0},
     "publish-due": {"task": "content.tasks.publish_due", "schedule": 60.0},
+    "look-after-links": {"task": "content.tasks.schedule_link_work", "schedule": 60.0},
     "fold-totals": {"task": "indicators.tasks.fold_totals", "schedule": 1.0},
     "expire-points": {"task": "carbon_points.tasks.schedule_expiry", "schedule": 3600.0},
     "expire-vouchers": {"task": "carbon_points.tasks.expire_vouchers", "schedule": 3600.0},

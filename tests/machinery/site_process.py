@@ -47,6 +47,8 @@ class SiteProcess:
             "DATA_DIR": str(self.data_dir),
             "SECRET_KEY": "a key for tests only, which protects nothing",
             "DEMO": "true" if self.demo else "false",
+            # Nobody outside is asked from a test.
+            "CHECK_LINKS": "false",
             **self.env,
         }
 

@@ -11,6 +11,7 @@ from carbon_points.services.reasons import load_reasons
 from content.review.setup import ensure_review_workflow
 from content.services.editors import let_editors_draft
 from content.services.home import ensure_home_page
+from content.services.libraries import open_libraries
 
 
 class Command(BaseCommand):
@@ -30,3 +31,4 @@ class Command(BaseCommand):
         call_command("load_plan_edition", verbosity=0, stdout=self.stdout)
         # Whatever was loaded all at once, and an index that an older version wrote.
         call_command("update_index", verbosity=0)
+        open_libraries()

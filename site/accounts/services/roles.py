@@ -7,6 +7,8 @@ from django.db.models import Q
 ADMIN = "wagtailadmin.access_admin"
 # Whoever has it finds the desk of texts that wait for review.
 SIGNATURES = "content.view_reviewsignature"
+# Links, columns, pictures and times that editors look after.
+REPORTS = "content.view_reports"
 ORGANISATIONS = (
     "accounts.view_organisation",
     "accounts.add_organisation",
@@ -34,11 +36,12 @@ ROLES: dict[str, tuple[str, ...]] = {
         "content.change_publicservicead",
         "content.add_themeday",
         "content.change_themeday",
+        REPORTS,
     ),
-    "一审": (ADMIN, SIGNATURES),
-    "二审": (ADMIN, SIGNATURES),
+    "一审": (ADMIN, SIGNATURES, REPORTS),
+    "二审": (ADMIN, SIGNATURES, REPORTS),
     # Taking down removes at once and never publishes.
-    "三审": (ADMIN, SIGNATURES, "content.take_down"),
+    "三审": (ADMIN, SIGNATURES, REPORTS, "content.take_down"),
     "统计员": (
         ADMIN,
         "indicators.view_daytotal",
@@ -89,6 +92,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "carbon_points.view_method",
         "carbon_points.view_factor",
         "content.change_sitefacts",
+        REPORTS,
         "wagtailredirects.add_redirect",
         "wagtailredirects.change_redirect",
         "wagtailredirects.delete_redirect",

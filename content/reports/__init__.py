@@ -1,0 +1,1 @@
+"""What editors look after: links, columns, pictures, times. The admin shows it as reports."""
