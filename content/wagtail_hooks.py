@@ -12,7 +12,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from content.admin import handbook, home, manuscripts, published, review_hooks
-from content.models import Department, PlanIndicator
+from content.choosers import ActionChooserViewSet, action_chooser_viewset
+from content.models import Department, PlanIndicator, PublicServiceAd, ThemeDay
 from content.review import guard
 from content.review.taking_down import TAKEN_DOWN
 
@@ -111,3 +112,41 @@ def read_manuscript() -> review_hooks.ReviewMenuItem:
 def admin_home_style() -> str:
     """The front page's panels come from several rooms and share one sheet."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin_home.css"))
+
+
+class PublicServiceAdViewSet(SnippetViewSet):
+    """Ads for the public good, and where and when they are shown."""
+
+    model = PublicServiceAd
+    icon = "pick"
+    menu_label = "公益广告"
+    list_display = ["title", "slot", "starts_on", "ends_on", "live"]
+    list_filter = ["slot", "live", "is_sample"]
+
+
+class ThemeDayViewSet(SnippetViewSet):
+    """Theme days and what each year's notice says of them."""
+
+    model = ThemeDay
+    icon = "date"
+    menu_label = "主题日"
+    list_display = ["name", "rule", "month", "day", "live"]
+    list_filter = ["rule", "month", "live"]
+
+
+class PublicityViewSetGroup(SnippetViewSetGroup):
+    """One menu entry for what is published beside the pages."""
+
+    items = (PublicServiceAdViewSet, ThemeDayViewSet)
+    menu_label = "宣传"
+    menu_icon = "pick"
+    menu_order = 310
+
+
+register_snippet(PublicityViewSetGroup)
+
+
+@hooks.register("register_admin_viewset")
+def choose_actions() -> ActionChooserViewSet:
+    """The window in which editors choose an action."""
+    return action_chooser_viewset

@@ -1,7 +1,15 @@
 """Pages and their data."""
 
+from content.models.ads import PublicServiceAd
+from content.models.base import Column, ReadingPage
+from content.models.cases import CaseIndexPage, CasePage
+from content.models.creation import CreationIndexPage, CreationPage
+from content.models.guides import GuideIndexPage, GuidePage
 from content.models.home import HomePage
+from content.models.info import InfoIndexPage, InfoPage
 from content.models.links import LinkCheck, PageLink
+from content.models.materials import MaterialIndexPage, MaterialPage
+from content.models.news import ArticlePage, ColumnPage, EnterprisePage, NewsIndexPage
 from content.models.plan import (
     PlanBoxPage,
     PlanChapterPage,
@@ -14,11 +22,28 @@ from content.models.plan_data import Department, PlanIndicator, PlanResponsibili
 from content.models.plan_text import PlanImport, PlanPassage
 from content.models.review import ReviewSignature, ReviewTask
 from content.models.site_facts import SiteFacts
+from content.models.theme_days import ThemeDay, ThemeDayIndexPage, ThemeDayYear
+from content.models.training import TrainingAttendance, TrainingIndexPage, TrainingSessionPage
 
 __all__ = [
+    "ArticlePage",
+    "CaseIndexPage",
+    "CasePage",
+    "Column",
+    "ColumnPage",
+    "CreationIndexPage",
+    "CreationPage",
     "Department",
+    "EnterprisePage",
+    "GuideIndexPage",
+    "GuidePage",
     "HomePage",
+    "InfoIndexPage",
+    "InfoPage",
     "LinkCheck",
+    "MaterialIndexPage",
+    "MaterialPage",
+    "NewsIndexPage",
     "PageLink",
     "PlanBoxPage",
     "PlanChapterPage",
@@ -30,7 +55,15 @@ __all__ = [
     "PlanResponsibility",
     "PlanSectionPage",
     "PlanTaskPage",
+    "PublicServiceAd",
+    "ReadingPage",
     "ReviewSignature",
     "ReviewTask",
     "SiteFacts",
+    "ThemeDay",
+    "ThemeDayIndexPage",
+    "ThemeDayYear",
+    "TrainingAttendance",
+    "TrainingIndexPage",
+    "TrainingSessionPage",
 ]

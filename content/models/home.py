@@ -19,7 +19,18 @@ class HomePage(Page):
     template = "content/home_page.html"
     max_count = 1
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = ["content.PlanPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "content.PlanPage",
+        "content.NewsIndexPage",
+        "content.GuideIndexPage",
+        "content.CaseIndexPage",
+        "content.MaterialIndexPage",
+        "content.EnterprisePage",
+        "content.TrainingIndexPage",
+        "content.CreationIndexPage",
+        "content.ThemeDayIndexPage",
+        "content.InfoIndexPage",
+    ]
     content_panels = [*Page.content_panels, FieldPanel("notice")]
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Pieces that editors put together on a page."""
+"""Pieces of the pages of the plan."""
 
 from wagtail import blocks
 

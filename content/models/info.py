@@ -1,0 +1,34 @@
+"""Help and statements: how the site works and what it promises."""
+
+from typing import ClassVar
+
+from content.models.base import Column, ReadingPage, reading_panels
+
+
+class InfoIndexPage(Column):
+    """帮助."""
+
+    template = "content/info/index.html"
+    max_count = 1
+    parent_page_types: ClassVar[list[str]] = ["content.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["content.InfoPage"]
+
+    class Meta:
+        verbose_name = "栏目：帮助"
+
+
+class InfoPage(ReadingPage):
+    """One page of help, or a statement such as that on accessibility."""
+
+    template = "content/info/page.html"
+    parent_page_types: ClassVar[list[str]] = ["content.InfoIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels = reading_panels("<p>一问一答最好用“问答”块；老人看的说明，一屏只放一件事。</p>")
+
+    class Meta:
+        verbose_name = "帮助或声明"
+
+    @property
+    def tab(self) -> str:
+        """Help lies under no tab."""
+        return "help"

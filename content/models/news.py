@@ -1,0 +1,103 @@
+"""News, notices and explanations of policy; the corner for enterprises uses them too."""
+
+from typing import ClassVar
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.search import index
+
+from content.models.base import Column, ReadingPage, reading_panels
+
+
+class NewsIndexPage(Column):
+    """资讯: news and notices of the city."""
+
+    template = "content/news/index.html"
+    max_count = 1
+    parent_page_types: ClassVar[list[str]] = ["content.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["content.ArticlePage", "content.ColumnPage"]
+
+    class Meta:
+        verbose_name = "栏目：资讯"
+
+
+class ColumnPage(Column):
+    """A column within a column, such as 通知公告."""
+
+    template = "content/news/index.html"
+    parent_page_types: ClassVar[list[str]] = ["content.NewsIndexPage", "content.EnterprisePage"]
+    subpage_types: ClassVar[list[str]] = ["content.ArticlePage"]
+
+    class Meta:
+        verbose_name = "子栏目"
+
+
+class EnterprisePage(Column):
+    """企业专区: green purchasing, carbon accounting and disclosure, what the plan asks of enterprises."""
+
+    template = "content/news/enterprise.html"
+    max_count = 1
+    parent_page_types: ClassVar[list[str]] = ["content.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["content.ArticlePage", "content.ColumnPage"]
+
+    class Meta:
+        verbose_name = "栏目：企业专区"
+
+
+class ArticlePage(ReadingPage):
+    """An article or notice. A policy and what explains it point at each other."""
+
+    class Kind(models.TextChoices):
+        NEWS = "news", "动态"
+        NOTICE = "notice", "通知公告"
+        POLICY = "policy", "政策文件"
+        INTERPRETATION = "interpretation", "政策解读"
+        KNOWLEDGE = "knowledge", "知识"
+
+    kind = models.CharField("类型", max_length=20, choices=Kind, default=Kind.NEWS)
+    document_number = models.CharField("发文字号", max_length=60, blank=True)
+    interprets = models.ForeignKey(
+        "wagtailcore.Page",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="interpretations",
+        verbose_name="解读的是",
+        help_text="政策解读请选择被解读的文件或方案页面，两边会互相链接。",
+    )
+
+    template = "content/news/article.html"
+    parent_page_types: ClassVar[list[str]] = [
+        "content.NewsIndexPage",
+        "content.ColumnPage",
+        "content.EnterprisePage",
+    ]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels = reading_panels(
+        "<p>标题说清是什么事，不超过 32 个字（公众号的上限）。开头一段写时间、地点、谁、做什么。"
+        "通知请写明截止日期和联系人。</p>",
+        FieldPanel("kind"),
+        FieldPanel("document_number"),
+        PageChooserPanel(
+            "interprets", ["content.ArticlePage", "content.PlanPage", "content.PlanSectionPage"]
+        ),
+    )
+    search_fields = [
+        *ReadingPage.search_fields,
+        index.SearchField("document_number"),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        verbose_name = "资讯文章"
+
+    @property
+    def tab(self) -> str:
+        """News has no tab of its own."""
+        return "news"
+
+    def clean(self) -> None:
+        """A page does not explain itself."""
+        super().clean()
+        if self.pk and self.interprets_id == self.pk:
+            self.interprets = None

@@ -1,0 +1,1 @@
+"""Pure rules of content: no Django, no models."""
