@@ -16,6 +16,7 @@ from content.choosers import ActionChooserViewSet, action_chooser_viewset
 from content.models import Department, PlanIndicator, PublicServiceAd, ThemeDay
 from content.review import guard
 from content.review.taking_down import TAKEN_DOWN
+from content.services.seed_memory import LOADED
 
 
 class DepartmentViewSet(SnippetViewSet):
@@ -90,9 +91,10 @@ def handbook_menu_item() -> MenuItem:
 
 
 @hooks.register("register_log_actions")
-def name_review_actions(actions: Any) -> None:
+def name_actions(actions: Any) -> None:
     """What the history of a page calls it."""
     actions.register_action(TAKEN_DOWN, "撤下", "撤下了这条内容")
+    actions.register_action(LOADED, "载入", "从城市数据文件夹载入")
 
 
 hooks.register("construct_homepage_panels", home.add_home_panels)
