@@ -11,7 +11,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from content.admin import handbook, home, manuscripts, published, review_hooks
+from content.admin import handbook, home, manuscripts, published, report_panels, reports, review_hooks
+from content.admin.home_panels import register_home_panel
 from content.choosers import ActionChooserViewSet, action_chooser_viewset
 from content.models import Department, PlanIndicator, PublicServiceAd, ThemeDay
 from content.review import guard
@@ -68,6 +69,7 @@ def review_desks() -> list[URLPattern | URLResolver]:
     return [
         path("manuscripts/", include((manuscripts.urlpatterns, "manuscripts"))),
         path("published/", include((published.urlpatterns, "published"))),
+        path("content-reports/", include((reports.urlpatterns, "content_reports"))),
         path("handbook/", include((handbook.urlpatterns, "handbook"))),
     ]
 
@@ -84,6 +86,12 @@ def published_menu_item() -> MenuItem:
     return published.menu_item()
 
 
+@hooks.register("register_reports_menu_item")
+def reports_menu_item() -> MenuItem:
+    """内容报告, below 报告."""
+    return reports.menu_item()
+
+
 @hooks.register("register_admin_menu_item")
 def handbook_menu_item() -> MenuItem:
     """编辑手册."""
@@ -97,6 +105,7 @@ def name_actions(actions: Any) -> None:
     actions.register_action(LOADED, "载入", "从城市数据文件夹载入")
 
 
+register_home_panel(report_panels.UpkeepPanel)
 hooks.register("construct_homepage_panels", home.add_home_panels)
 hooks.register("construct_page_chooser_queryset", guard.choosable)
 hooks.register("before_edit_page", review_hooks.before_edit)

@@ -18,8 +18,8 @@ HIDDEN = {"script", "style", "svg", "template", "code", "noscript", "option"}
 WORD = re.compile(r"[A-Za-z]{2,}")
 # Wagtail shows a page type's name in the code beside its Chinese name, and an example of an address.
 NAME_IN_CODE = re.compile(r"\bcontent\.\w+|http://domain\.com\S*")
-# Wagtail prints these itself, unseen: a status for screen readers, a chooser's label, an empty count.
-UNSEEN = {"True", "Page", "None"}
+# Wagtail prints these itself, unseen: a status for screen readers, labels of choosers, an empty count.
+UNSEEN = {"True", "Page", "None", "Content", "types"}
 # Names, signs of languages and formats, units, and what an address is made of.
 KNOWN = UNSEEN | {
     "Wagtail", "URL", "ID", "HTML", "CSV", "XLSX", "API", "JPG", "JPEG", "PNG", "WEBP", "GIF", "AVIF", "SVG",

@@ -29,8 +29,8 @@ class Command(BaseCommand):
         let_editors_draft()
         ensure_review_workflow()
         call_command("load_plan_edition", verbosity=0, stdout=self.stdout)
+        open_libraries()
         # A real city's first words go through 三审; a demo shows them at once.
         call_command("load_content", publish=settings.DEMO, verbosity=0, stdout=self.stdout)
         # Whatever was loaded all at once, and an index that an older version wrote.
         call_command("update_index", verbosity=0)
-        open_libraries()
