@@ -35,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
     first = promoted(question) if not tab else []
     hits = [*first, *(hit for hit in findings.in_tab(tab) if hit not in first)]
     page = page_of(hits, request)
-    if request.method == "GET" and page.number == 1 and not tab:
+    if request.method == "GET" and "page" not in request.GET and not tab:
         record_search(question=question, found=len(hits))
     context = {
         "question": question,

@@ -37,6 +37,11 @@ ROLES: dict[str, tuple[str, ...]] = {
         "content.add_themeday",
         "content.change_themeday",
         REPORTS,
+        # What people did not find, and which published page stands on top for a word.
+        "search.view_searchterm",
+        "wagtailsearchpromotions.add_searchpromotion",
+        "wagtailsearchpromotions.change_searchpromotion",
+        "wagtailsearchpromotions.delete_searchpromotion",
     ),
     "一审": (ADMIN, SIGNATURES, REPORTS),
     "二审": (ADMIN, SIGNATURES, REPORTS),
