@@ -16,7 +16,7 @@ from media.models import Picture
 from media.uploads import SENTENCES, PictureRefused, reencode
 
 
-def clean_upload(upload: UploadedFile) -> SimpleUploadedFile:
+def clean_upload(upload: "UploadedFile[Any]") -> SimpleUploadedFile:
     """The same picture as a file of our own making; raises PictureRefused."""
     upload.seek(0)
     data, ending = reencode(upload.read())
@@ -50,6 +50,7 @@ class PictureForm(BaseImageForm):
             # Nothing is ticked beforehand, and "nothing" cannot be chosen.
             self.fields["people"].choices = Picture.People.choices
         if "description" in self.fields:
+            self.fields["description"].label = "图片说明"
             self.fields["description"].help_text = "画面里有什么，例如“居民在公交站等车”。读屏软件会读出来。"
         notice = picture_rules.weight_notice(self.instance.file_size or 0)
         if notice and "file" in self.fields:

@@ -7,7 +7,7 @@ from media.forms import clean_upload
 from media.uploads import PictureRefused
 
 
-class AddPictures(AddView):  # type: ignore[misc]
+class AddPictures(AddView):
     """Each picture is cleaned before anything is stored.
 
     Wagtail keeps a file whose form lacks a field as it came, and makes a picture of it later without asking

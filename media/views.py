@@ -1,5 +1,6 @@
-"""Evidence photos, for those who may see them."""
+"""The library's pictures for everybody, and evidence photos for those who may see them."""
 
+from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -15,6 +16,20 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+TYPES = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "webp": "webp", "avif": "avif"}
+
+
+@require_safe
+def picture(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
+    """A picture of the library in one size. A new picture has a new name, so browsers keep it a day."""
+    try:
+        file = default_storage.open(name)
+    except FileNotFoundError:
+        raise Http404 from None
+    headers = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
+    return FileResponse(file, content_type=f"image/{TYPES[ending]}", headers=headers)
 
 
 @require_safe

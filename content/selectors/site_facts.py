@@ -1,6 +1,7 @@
 """What the footer says: what staff entered, else what the city's folder says."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -59,7 +60,8 @@ def facts_of_city() -> Facts:
     """What the city's folder says."""
     city = settings.CITY
     known = {field.name for field in fields(Facts)}
-    return Facts(**{name: value for name in known if isinstance(value := getattr(city, name, None), str)})
+    words: dict[str, Any] = {name: value for name in known if (value := getattr(city, name, None))}
+    return Facts(**words)
 
 
 def _read() -> Facts:
@@ -70,7 +72,7 @@ def _read() -> Facts:
         accessibility = Page.objects.live().filter(url_path__endswith=_ACCESSIBILITY).exists()
     except DatabaseError:
         return city
-    entered = {
+    entered: dict[str, Any] = {
         name: getattr(row, name, "") or getattr(city, name)
         for name in (*REQUIRED, "contact_email", "badge_url")
         if name != "badge_image"

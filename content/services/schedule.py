@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import transaction
@@ -55,7 +56,7 @@ def _expired() -> Iterator[tuple[type[Model], int]]:
             yield model, pk
 
 
-def _expire(model: type[Model], pk: int) -> bool:
+def _expire(model: Any, pk: int) -> bool:
     """Take one down, unless somebody was faster."""
     rows = model._default_manager.select_for_update().filter(live=True, expire_at__lte=clock.now(), pk=pk)
     found = rows.first()

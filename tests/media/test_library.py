@@ -3,6 +3,7 @@
 import gc
 import io
 import json
+import re
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -191,3 +192,39 @@ def test_sizes_that_exist_cost_one_query_for_all_pictures(django_assert_num_quer
     with django_assert_num_queries(2):
         for picture in pictures_to_show():
             render_to_string("components/picture.html", {"picture": picture})
+
+
+@pytest.mark.django_db
+def test_everybody_gets_the_pictures_of_the_library(client):
+    html = render_to_string("components/picture.html", {"picture": store()})
+    addresses = re.findall(r"/uploads/images/[^ \"]+", html)
+
+    kinds = set()
+    for address in set(addresses):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content)
+        answer.close()
+        kinds.add(answer["Content-Type"])
+    assert kinds == {"image/avif", "image/webp", "image/jpeg"}
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "documents/secret.pdf",
+        "wagtail_uploads/waiting.jpg",
+        "images/../documents/secret.jpg",
+        "images/%2e%2e/db.sqlite3",
+        "images/none.jpg",
+        "original_images/x.svg",
+    ],
+)
+@pytest.mark.django_db
+def test_no_other_file_is_given_away(client, settings, path):
+    for folder in ("documents", "wagtail_uploads"):
+        (settings.MEDIA_ROOT / folder).mkdir(parents=True)
+        (settings.MEDIA_ROOT / folder / "waiting.jpg").write_text("secret")
+
+    assert client.get(f"/uploads/{path}").status_code == 404
