@@ -15,7 +15,7 @@ from content.admin import handbook, home, manuscripts, published, report_panels,
 from content.admin.home_panels import register_home_panel
 from content.choosers import ActionChooserViewSet, action_chooser_viewset
 from content.models import Department, PlanIndicator, PublicServiceAd, ThemeDay
-from content.review import guard
+from content.review import files, guard
 from content.review.taking_down import TAKEN_DOWN
 from content.services.seed_memory import LOADED
 
@@ -107,6 +107,7 @@ def name_actions(actions: Any) -> None:
 
 register_home_panel(report_panels.UpkeepPanel)
 hooks.register("construct_homepage_panels", home.add_home_panels)
+hooks.register("before_serve_document", files.serve_public_documents)
 hooks.register("construct_page_chooser_queryset", guard.choosable)
 hooks.register("before_edit_page", review_hooks.before_edit)
 hooks.register("before_edit_snippet", review_hooks.before_edit)

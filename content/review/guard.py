@@ -1,18 +1,22 @@
 """Keeps drafts to those who may read them, where Wagtail's own screens name them to all of the staff.
 
-Seen in Wagtail 8.0.1: the page chooser, the question before a move, and the messages of the workflow's
-addresses name any page; the report of page types names the last page that anybody edited.
+Seen in Wagtail 8.0.1: the page chooser, the questions before a move and before actions on many, and the
+messages of the workflow's addresses name any page or file; the report of page types names the last page that
+anybody edited; the API of pictures and documents lists those of all collections.
 """
 
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from wagtail.models import Page
+from wagtail.models import CollectionMember, Page
 from wagtail.permissions import policy_registry
 
+from accounts.models import User
+from accounts.staff_views import STAFF
 from content.models import HomePage
 from content.review.queues import page_type, waiting_at_groups_of
 
@@ -23,6 +27,9 @@ _WHOLE_SITE: Final = {
     "wagtailadmin_reports:page_types_usage",
     "wagtailadmin_reports:page_types_usage_results",
 }
+_FILE_API: Final = ("wagtailadmin_api:images", "wagtailadmin_api:documents")
+_BULK: Final = "wagtail_bulk_action"
+_CHOSEN: Final = "wagtailadmin_choose_page_chosen_multiple"
 _ANY_RIGHT: Final = {"add", "change"}
 
 
@@ -38,14 +45,18 @@ class DraftGuard:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         """Look at the address once it is known which screen it is."""
-        match = request.resolver_match
-        if not match or not match.route.startswith("cms/") or not request.user.is_authenticated:
+        match, user = request.resolver_match, request.user
+        if not match or not match.route.startswith("cms/") or not user.is_authenticated or user.is_superuser:
             return
-        if match.view_name in _WHOLE_SITE and not _edits_everything(request.user):
+        if match.view_name.startswith(_FILE_API):
             raise PermissionDenied
-        named = {int(kwargs[name]) for name in _PAGES if name in kwargs}
-        if named and foreign_drafts(request.user).filter(pk__in=named).exists():
-            raise Http404
+        if match.view_name in _WHOLE_SITE and not _edits_everything(user):
+            raise PermissionDenied
+        _ensure_no_foreign(user, {int(kwargs[name]) for name in _PAGES if name in kwargs})
+        if match.view_name == _CHOSEN:
+            _ensure_no_foreign(user, _numbers(request))
+        elif match.view_name == _BULK:
+            _ensure_own(request, apps.get_model(kwargs["app_label"], kwargs["model_name"]))
 
 
 def foreign_drafts(user: Any) -> QuerySet[Page]:
@@ -75,6 +86,37 @@ def _under_review(user: Any) -> list[int]:
     """Pages at a step of this person's groups; keys of texts are words, keys of pages numbers."""
     rows = waiting_at_groups_of(user).filter(revision__base_content_type=page_type())
     return [int(key) for key in rows.values_list("revision__object_id", flat=True)]
+
+
+def _ensure_no_foreign(user: Any, pages: set[int]) -> None:
+    if pages and foreign_drafts(user).filter(pk__in=pages).exists():
+        raise Http404
+
+
+def _ensure_own(request: HttpRequest, model: Any) -> None:
+    """An action on many names all of them, also those it then refuses to touch."""
+    user, rows = request.user, model.objects.all()
+    if "all" not in request.GET.getlist("id"):
+        rows = rows.filter(pk__in=_numbers(request))
+    if issubclass(model, Page):
+        under = request.GET.get("childOf", "")
+        named = rows.filter(path__startswith=Page.objects.get(pk=under).path) if under.isdecimal() else rows
+        _ensure_no_foreign(user, set(named.values_list("pk", flat=True)))
+    elif issubclass(model, CollectionMember):
+        policy = policy_registry.get_by_type(model)
+        own = policy.instances_user_has_any_permission_for(user, {"add", "change", "delete", "choose"})
+        if rows.exclude(pk__in=own.values("pk")).exists():
+            raise Http404
+    elif not user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}") or (
+        issubclass(model, User) and rows.exclude(STAFF).exists()
+    ):
+        raise PermissionDenied
+
+
+def _numbers(request: HttpRequest) -> set[int]:
+    """The numbers in ?id=…&id=…"""
+    asked = request.GET.getlist("id")
+    return {int(one) for one in asked if one.isascii() and one.isdigit() and len(one) < 19}
 
 
 def _edits_everything(user: Any) -> bool:

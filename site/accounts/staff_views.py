@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
+from wagtail.admin.views.generic.usage import UsageView
 from wagtail.users.views.users import CreateView, DeleteView, EditView, HistoryView, IndexView, UserViewSet
 
 from accounts.models import User
@@ -60,6 +61,10 @@ class StaffHistoryView(_StaffOnlyMixin, HistoryView):
     """What was done to a staff account."""
 
 
+class StaffUsageView(_StaffOnlyMixin, UsageView):
+    """Where a staff member is named."""
+
+
 class StaffViewSet(UserViewSet):
     """All of it, at the addresses of Wagtail's own."""
 
@@ -68,6 +73,9 @@ class StaffViewSet(UserViewSet):
     edit_view_class = StaffEditView
     delete_view_class = StaffDeleteView
     history_view_class = StaffHistoryView
+    usage_view_class = StaffUsageView
+    # A copy would take over what belongs to one person.
+    copy_view_enabled = False
     create_template_name = "accounts/staff/create.html"
     edit_template_name = "accounts/staff/edit.html"
 

@@ -4,23 +4,27 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page, Task, WorkflowState
+from wagtail.models import Collection, Page, Task, WorkflowState
 
 from accounts.models import User
 from accounts.services.roles import ROLES
 from content.models import PlanChapterPage, PlanPage
 from content.services.editors import ensure_section_editors
+from media.models import Paper, Picture
 from tests.content.admin_addresses import LISTS, addresses
 from tests.content.reviewing import Room, person, staffed, submit
+from tests.media.pictures import photo
 
 pytestmark = pytest.mark.django_db
 
 DRAFT, WAITING, CHANGED = "Zebra-MARKER-draft", "Zebra-MARKER-waiting", "Zebra-MARKER-changed"
 PHONE, NICKNAME = "13987654321", "住户赵小满"
-SECRETS = (DRAFT, WAITING, CHANGED, PHONE, NICKNAME)
+FILE = "Zebra-MARKER-file"
+SECRETS = (DRAFT, WAITING, CHANGED, FILE, PHONE, NICKNAME)
 
 
 @pytest.fixture
@@ -35,10 +39,10 @@ def foreign(room: Room) -> dict[str, Any]:
     section = PlanPage(title="乙栏目", slug="section-b")
     room.section.get_parent().add_child(instance=section)
     section.save_revision().publish()
-    section.title = CHANGED
-    section.save_revision()
     writer = person("writer-b", "编辑")
     writer.groups.set([ensure_section_editors(section)])
+    section.title = CHANGED
+    section.save_revision()
     draft = _text(section, DRAFT, writer)
     waiting = _text(section, WAITING, writer)
     submit(waiting, writer)
@@ -46,7 +50,27 @@ def foreign(room: Room) -> dict[str, Any]:
     call_command("update_index", verbosity=0)
     resident = User.objects.create_user("resident", nickname=NICKNAME)
     state = WorkflowState.objects.get()
-    return {"section": section, "draft": draft, "waiting": waiting, "resident": resident, "state": state}
+    collection = Collection.objects.get(name="乙栏目")
+    paper = Paper.objects.create(
+        title=FILE, collection=collection, file=ContentFile(b"x", "zebra.txt"), uploaded_by_user=writer
+    )
+    picture = Picture.objects.create(
+        title=FILE,
+        collection=collection,
+        file=ContentFile(photo(77), "zebra.jpg"),
+        width=64,
+        height=64,
+        uploaded_by_user=writer,
+    )
+    return {
+        "section": section,
+        "draft": draft,
+        "waiting": waiting,
+        "resident": resident,
+        "state": state,
+        "paper": paper,
+        "picture": picture,
+    }
 
 
 def _text(section: Page, marker: str, writer: User) -> PlanChapterPage:
@@ -91,7 +115,14 @@ def all_addresses(room: Room, foreign: dict[str, Any], page: Page) -> list[str]:
         "report_slug": "inside-links",
         **dict.fromkeys(_OTHERS, 1),
     }
+    values |= {"document_id": foreign["paper"].pk, "doc_id": foreign["paper"].pk}
+    values |= {"image_id": foreign["picture"].pk, "collection_id": foreign["paper"].collection_id}
     keys = {
+        "wagtaildocs_chooser": foreign["paper"].pk,
+        "wagtailimages_chooser": foreign["picture"].pk,
+        "wagtailadmin_api:documents": foreign["paper"].pk,
+        "wagtailadmin_api:images": foreign["picture"].pk,
+        "wagtailadmin_collections": foreign["paper"].collection_id,
         "wagtailadmin_pages": page.pk,
         "wagtailadmin_api:pages": page.pk,
         "wagtailadmin_editing_sessions": page.pk,
@@ -99,18 +130,44 @@ def all_addresses(room: Room, foreign: dict[str, Any], page: Page) -> list[str]:
         "wagtailusers_users": foreign["resident"].pk,
         "wagtailadmin_workflows": state.workflow_id,
     }
-    paths = addresses(values, keys)
+    paths = [path for path in addresses(values, keys) if path != "/cms/logout/"]
     searched = [f"{path}?q=Zebra&id={page.pk}" for path in paths if any(word in path for word in LISTS)]
-    bulk = [
-        f"/cms/bulk/wagtailcore/page/{action}/?id={page.pk}"
-        for action in ("publish", "unpublish", "delete", "move")
-    ]
+    bulk = (
+        [
+            f"/cms/bulk/wagtailcore/page/{action}/?id={page.pk}"
+            for action in ("publish", "unpublish", "delete", "move")
+        ]
+        + [
+            f"/cms/bulk/wagtailcore/page/publish/?id=all&childOf={page.pk}",
+            "/cms/bulk/wagtailcore/page/publish/?id=all",
+            "/cms/bulk/media/picture/delete/?id=all",
+            f"/cms/bulk/accounts/user/delete/?id={foreign['resident'].pk}",
+            f"/cms/bulk/accounts/user/assign_role/?id={foreign['resident'].pk}",
+            "/cms/bulk/accounts/user/set_active_state/?id=all",
+        ]
+        + [
+            f"/cms/bulk/{kind}/{action}/?id={key}"
+            for kind, key in (
+                ("media/picture", foreign["picture"].pk),
+                ("media/paper", foreign["paper"].pk),
+            )
+            for action in ("delete", "add_tags", "add_to_collection")
+        ]
+    )
     return [*paths, *searched, *bulk, f"/cms/choose-page/chosen-multiple/?id={page.pk}"]
 
 
 _OTHERS = (
-    *("document_id", "image_id", "doc_id", "uploaded_file_id", "collection_id"),
-    *("redirect_id", "query_id", "anomaly_id", "partner_id", "scope_id", "key_id", "submission_id"),
+    *(
+        "uploaded_file_id",
+        "redirect_id",
+        "query_id",
+        "anomaly_id",
+        "partner_id",
+        "scope_id",
+        "key_id",
+        "submission_id",
+    ),
     *("case_id", "grant_id", "reward_id", "place_id", "organisation_id"),
 )
 
@@ -118,10 +175,12 @@ _OTHERS = (
 def leaks(client: Client, paths: list[str], *words: str) -> list[str]:
     """The addresses that show one of the words, with the word."""
     found = []
+    signed_in = "_auth_user_id" in client.session
     for path in paths:
         answer = client.get(path)
         body = b"".join(answer) if answer.streaming else answer.content
         found += [f"{path}: {word}" for word in words if word in body.decode("utf-8", "replace")]
+    assert ("_auth_user_id" in client.session) == signed_in
     return found
 
 
@@ -137,6 +196,8 @@ def test_the_markers_are_found_by_those_who_may_read_them(room: Room, foreign: d
     found = leaks(writer, paths, DRAFT)
     assert len(found) > 20
     assert any("/choose-page/" in line for line in found)
+    files = leaks(writer, paths, FILE)
+    assert {"documents", "images"} <= {line.split("/")[2] for line in files}
     assert any("/cms/api/main/pages/" in line for line in found)
     desk = reverse("manuscripts:detail", args=[foreign["state"].current_task_state_id])
     assert leaks(_client(room.first), [desk], WAITING) == [f"{desk}: {WAITING}"]
