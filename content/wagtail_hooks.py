@@ -126,7 +126,14 @@ def admin_home_style() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin_home.css"))
 
 
-class PublicServiceAdViewSet(SnippetViewSet):
+class ReviewedViewSet(SnippetViewSet):
+    """A snippet that goes through 三审."""
+
+    # Sent by hand, Wagtail's copy saves over what it copies: a public ad would vanish.
+    copy_view_enabled = False
+
+
+class PublicServiceAdViewSet(ReviewedViewSet):
     """Ads for the public good, and where and when they are shown."""
 
     model = PublicServiceAd
@@ -136,7 +143,7 @@ class PublicServiceAdViewSet(SnippetViewSet):
     list_filter = ["slot", "live", "is_sample"]
 
 
-class ThemeDayViewSet(SnippetViewSet):
+class ThemeDayViewSet(ReviewedViewSet):
     """Theme days and what each year's notice says of them."""
 
     model = ThemeDay

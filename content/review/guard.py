@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.staff_views import STAFF
 from content.models import HomePage
 from content.review.queues import page_type, waiting_at_groups_of
+from content.review.setup import reviewed_snippets
 
 # Parameters of the admin's addresses that name a page.
 _PAGES: Final = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
@@ -30,6 +31,8 @@ _WHOLE_SITE: Final = {
 _FILE_API: Final = ("wagtailadmin_api:images", "wagtailadmin_api:documents")
 _BULK: Final = "wagtail_bulk_action"
 _CHOSEN: Final = "wagtailadmin_choose_page_chosen_multiple"
+# Choosers of snippets list drafts too, and ask for no right.
+_CHOOSERS: Final = "wagtailsnippetchoosers_content_"
 _ANY_RIGHT: Final = {"add", "change"}
 
 
@@ -52,6 +55,8 @@ class DraftGuard:
             raise PermissionDenied
         if match.view_name in _WHOLE_SITE and not _edits_everything(user):
             raise PermissionDenied
+        if match.view_name.startswith(_CHOOSERS):
+            _ensure_writes(user, match.view_name.removeprefix(_CHOOSERS).partition(":")[0])
         _ensure_no_foreign(user, {int(kwargs[name]) for name in _PAGES if name in kwargs})
         if match.view_name == _CHOSEN:
             _ensure_no_foreign(user, _numbers(request))
@@ -91,6 +96,12 @@ def _under_review(user: Any) -> list[int]:
 def _ensure_no_foreign(user: Any, pages: set[int]) -> None:
     if pages and foreign_drafts(user).filter(pk__in=pages).exists():
         raise Http404
+
+
+def _ensure_writes(user: Any, name: str) -> None:
+    drafted = {model._meta.model_name for model in reviewed_snippets()}
+    if name in drafted and not user.has_perm(f"content.change_{name}"):
+        raise PermissionDenied
 
 
 def _ensure_own(request: HttpRequest, model: Any) -> None:

@@ -33,7 +33,7 @@ def public(kind: str, words: str) -> QuerySet[Any]:
     if model is Page:
         rows = rows.filter(depth__gt=1).select_related("content_type")
     if words:
-        rows = rows.filter(title__icontains=words)
+        rows = rows.filter(**{f"{_title_of(model)}__icontains": words})
     found: QuerySet[Any] = rows.order_by("-last_published_at", "-pk")
     return found
 
@@ -49,3 +49,7 @@ def _model(kind: str) -> Any:
     if kind not in models:
         raise Http404
     return models[kind]
+
+
+def _title_of(model: Any) -> str:
+    return "title" if hasattr(model, "title") else "name"

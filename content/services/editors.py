@@ -20,10 +20,8 @@ KEEP: Final = (
 
 @transaction.atomic
 def let_editors_draft() -> None:
-    """The role 编辑 drafts below the front page and keeps pictures and documents; nobody may publish."""
-    editors = Group.objects.get(name="编辑")
-    _let_write(editors, HomePage.objects.get())
-    _let_keep(editors, Collection.get_first_root_node())
+    """The role 编辑 may write drafts below the front page; nobody is given the right to publish."""
+    _let_write(Group.objects.get(name="编辑"), HomePage.objects.get())
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from wagtail.models import (
 )
 
 from accounts.models import User
-from content.models import PlanPage, ReviewTask
+from content.models import PlanPage, PublicServiceAd, ReviewTask
 from content.review.setup import reviewed_snippets
 from tests.content.reviewing import (
     Room,
@@ -240,6 +240,105 @@ def powerless_attempts(world: World) -> dict[str, Attempt]:
     }
 
 
+@dataclass
+class Ads:
+    """One snippet in each state that there is."""
+
+    draft: PublicServiceAd
+    live: PublicServiceAd
+    in_review: PublicServiceAd
+    scheduled: PublicServiceAd
+
+
+def ads_of(room: Room) -> Ads:
+    """The ads as three reviewers and an editor left them."""
+    live, in_review, scheduled = (
+        draft_ad(room, "公开的"),
+        draft_ad(room, "审核中的"),
+        draft_ad(room, "排好期的"),
+    )
+    publish(room, live)
+    live.refresh_from_db()
+    live.title = "没有审过的改动"
+    live.save_revision(user=room.editor)
+    live.refresh_from_db()
+    submit(in_review, room.editor)
+    later = timezone.now() + timedelta(days=3)
+    scheduled.go_live_at = later
+    scheduled.save_revision(user=room.editor)
+    scheduled.get_workflow().start(scheduled, room.editor)
+    for reviewer in room.reviewers:
+        row = waiting(scheduled)
+        row.task.specific.on_action(row, reviewer, "approve")
+    return Ads(draft_ad(room, "草稿"), live, in_review, scheduled)
+
+
+def draft_ad(room: Room, title: str) -> PublicServiceAd:
+    """An ad that nobody has published, written by the editor."""
+    ad = PublicServiceAd.objects.create(title=title, text="随手关灯", issuer="市委宣传部", live=False)
+    ad.save_revision(user=room.editor)
+    return ad
+
+
+def snippet_attempts(ads: Ads) -> dict[str, Attempt]:
+    """The ways through the screens for snippets; each works for a superuser."""
+    old = ads.live.revisions.order_by("pk").first()
+    fields = {"title": "新的", "text": "新的", "issuer": "宣传部", "slot": "home"}
+    bulk = reverse("wagtail_bulk_action", args=["content", "publicservicead", "delete"])
+    return {
+        "publish a draft": _form(ads.draft, {"action-publish": "1"}),
+        "publish a change": _form(ads.live, {"action-publish": "1"}),
+        "make and publish": _post(_ad("add"), fields | {"action-publish": "1"}),
+        "unpublish": _post(_ad("unpublish", ads.live.pk), {}),
+        "delete": _post(_ad("delete", ads.live.pk), {}),
+        "delete many": _post(f"{bulk}?id={ads.live.pk}", {}),
+        "go back to an old revision": lambda client, by: client.post(
+            _ad("revisions_revert", ads.live.pk, old.pk), edit_data(ads.live, by) | {"action-publish": "1"}
+        ),
+        "take out of the schedule": _post(
+            _ad("revisions_unschedule", ads.scheduled.pk, ads.scheduled.scheduled_revision.pk), {}
+        ),
+    }
+
+
+def powerless_snippet_attempts(ads: Ads) -> dict[str, Attempt]:
+    """Requests that nobody changes what is public with; still tried by everybody."""
+    state = waiting(ads.in_review)
+    act = ads.live.snippet_viewset.get_url_name("workflow_action")
+    chooser = "wagtailsnippetchoosers_content_publicservicead:create"
+    fields = {"title": "新的", "text": "新的", "issuer": "宣传部", "slot": "home", "live": "on"}
+    return {
+        "publish what is in review": _form(ads.in_review, {"action-publish": "1"}),
+        "lock": _post(_ad("lock", ads.draft.pk), {}),
+        "unlock": _post(_ad("unlock", ads.in_review.pk), {}),
+        # There is no such screen: Wagtail's saves over the ad that it copies.
+        "copy": _post(_ad("edit", ads.live.pk).replace("/edit/", "/copy/"), fields),
+        "make in the chooser": _post(reverse(chooser), fields, broken=True),
+        "approve at Wagtail's own address": _post(
+            reverse(act, args=[ads.in_review.pk, "approve", state.pk]), {"comment": ""}
+        ),
+        "approve through another ad": _post(
+            reverse(act, args=[ads.live.pk, "approve", state.pk]), {"comment": ""}
+        ),
+        "approve in the form": _form(
+            ads.in_review,
+            {
+                "action-workflow-action": "1",
+                "workflow-action-name": "approve",
+                "workflow-action-extra-data": '{"update": false}',
+            },
+        ),
+        "save a date that has passed, then let the clock publish": _clock(
+            _form(ads.draft, {"go_live_at": "2026-01-01 08:00"})
+        ),
+        "save a change, then let the clock publish": _clock(_form(ads.live, {"title": "改动"})),
+    }
+
+
+def _ad(name: str, *args: int) -> str:
+    return reverse(PublicServiceAd.snippet_viewset.get_url_name(name), args=args)
+
+
 def detach_alias(world: World, by: User) -> None:
     """An alias becomes a page of its own, through the screen and through the API."""
     as_(by).post(_page("convert_alias", world.alias.pk))
@@ -250,8 +349,13 @@ def _form(obj: Any, more: dict[str, str]) -> Attempt:
     return lambda client, by: client.post(edit_url(obj), edit_data(obj, by) | more)
 
 
-def _post(url: str, data: dict[str, Any]) -> Attempt:
-    return lambda client, by: client.post(url, data)
+def _post(url: str, data: dict[str, Any], broken: bool = False) -> Attempt:
+    def send(client: Client, by: User) -> Any:
+        # Some of Wagtail's screens break when something is sent that they never ask for.
+        client.raise_request_exception = not broken
+        return client.post(url, data)
+
+    return send
 
 
 def _api(page: Page, action: str, **data: Any) -> Attempt:

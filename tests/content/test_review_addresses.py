@@ -30,7 +30,7 @@ TRIED_API = {
     *("revert_to_page_revision", "convert_alias", "copy_for_translation"),
 }
 TRIED_SNIPPET = {
-    *("add", "edit", "copy", "delete", "unpublish", "lock", "unlock"),
+    *("add", "edit", "delete", "unpublish", "lock", "unlock"),
     *("revisions_revert", "revisions_unschedule", "workflow_action"),
 }
 READS_SNIPPET = {
