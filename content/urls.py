@@ -1,12 +1,13 @@
-"""Addresses below /plan/ that are not pages of Wagtail's tree; they come before it."""
+"""Addresses that are not pages of Wagtail's tree; they come before it."""
 
 from django.urls import path
 
-from content import views
+from content import site_map, views
 
 app_name = "content"
 
 urlpatterns = [
+    path("site-map/", site_map.site_map, name="site-map"),
     path("plan/original/", views.plan_original, name="plan-original"),
     path("plan/departments/", views.department_list, name="department-list"),
     path("plan/departments/<slug:slug>/", views.department_detail, name="department"),

@@ -44,8 +44,13 @@ def columns() -> QuerySet[Page]:
 
 
 def empty_columns() -> list[Page]:
-    """Live columns without a single live page to read below them; public menus leave them out."""
-    return list(columns().filter(~Exists(_texts_below())))
+    """Live columns without a single live page to read below them; public menus leave them out.
+
+    A column that takes no pages, such as the calendar of theme days, is filled from elsewhere.
+    """
+    filled_by_pages = [model for model in _column_models() if model.allowed_subpage_models()]
+    kinds = ContentType.objects.get_for_models(*filled_by_pages).values()
+    return list(columns().filter(~Exists(_texts_below()), content_type__in=kinds))
 
 
 def empty_column_ids() -> set[int]:

@@ -38,6 +38,7 @@ PUBLIC = [
     "/budget/",
     "/accounts/login/",
     "/privacy/",
+    "/site-map/",
     "/rank/",
     "/rank/?board=organisation",
     "/organisations/demo-school/",

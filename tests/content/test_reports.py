@@ -12,7 +12,15 @@ from wagtail.models import Page, ReferenceIndex
 
 from accounts.models import User
 from accounts.services.roles import ensure_roles
-from content.models import ArticlePage, GuideIndexPage, GuidePage, LinkCheck, NewsIndexPage, PageLink
+from content.models import (
+    ArticlePage,
+    GuideIndexPage,
+    GuidePage,
+    LinkCheck,
+    NewsIndexPage,
+    PageLink,
+    ThemeDayIndexPage,
+)
 from content.reports import columns, links, pictures, times
 from content.reports.export import csv_file, xlsx_file
 from content.reports.tables import REPORTS
@@ -92,6 +100,13 @@ def test_a_column_without_anything_public_is_empty(news):
 
     article(news)
     assert columns.empty_column_ids() == set()
+
+
+def test_a_column_that_takes_no_pages_is_never_empty(news):
+    calendar = ThemeDayIndexPage(title="主题日", slug="theme-days")
+    news.add_sibling(instance=calendar)
+
+    assert columns.empty_column_ids() == {news.pk}
 
 
 def test_pictures_without_words_are_found_in_the_library_and_on_pages(news):

@@ -171,6 +171,7 @@ def test_a_page_shows_three_sizes_in_three_formats():
 
     assert [part in html for part in ('type="image/avif"', 'type="image/webp"', ".jpg")] == [True] * 3
     assert html.count("360w") == html.count("1080w") == 3
+    assert html.strip().startswith("<picture>")
     assert 'alt="一张图"' in html
     assert 'loading="lazy"' in html
     assert Rendition.objects.count() == 9
