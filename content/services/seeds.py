@@ -15,6 +15,7 @@ from content.models import (
     EnterprisePage,
     GuideIndexPage,
     GuidePage,
+    HomePage,
     InfoIndexPage,
     InfoPage,
     MaterialIndexPage,
@@ -68,9 +69,11 @@ def load_content(*, folder: Path, publish: bool = False) -> ContentReport:
     through the three reviews; `publish` publishes them, for a demo and for tests. Raises SeedRefused.
     """
     seeds = read_seeds(folder / FOLDER)
+    # Two machines that start together: the second waits, and finds everything there.
+    home = HomePage.objects.select_for_update().get(pk=ensure_home_page().pk)
     store = SeedStore(traces(), publish)
     ensure_departments()
-    columns = _ensure_columns(seeds, store)
+    columns = _ensure_columns(seeds, home, store)
     rows = rows_there()
     rows.pictures = ensure_pictures(seeds.pictures, store.before)
     for seed in seeds.theme_days:
@@ -87,9 +90,8 @@ def load_content(*, folder: Path, publish: bool = False) -> ContentReport:
     return store.report
 
 
-def _ensure_columns(seeds: Seeds, store: SeedStore) -> dict[str, Page]:
+def _ensure_columns(seeds: Seeds, home: HomePage, store: SeedStore) -> dict[str, Page]:
     """Made once, in the order of the file; what editors changed or deleted stays so."""
-    home = ensure_home_page()
     columns: dict[str, Page] = {}
     for name, seed in seeds.columns.items():
         column = COLUMNS[name].objects.first()
