@@ -11,7 +11,16 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from content.admin import handbook, home, manuscripts, published, report_panels, reports, review_hooks
+from content.admin import (
+    handbook,
+    home,
+    manuscripts,
+    published,
+    report_panels,
+    reports,
+    review_hooks,
+    site_words,
+)
 from content.admin.home_panels import register_home_panel
 from content.choosers import ActionChooserViewSet, action_chooser_viewset
 from content.models import Department, PlanIndicator, PublicServiceAd, ThemeDay
@@ -106,6 +115,7 @@ def name_actions(actions: Any) -> None:
 
 
 register_home_panel(report_panels.UpkeepPanel)
+site_words.name_site_columns()
 hooks.register("construct_homepage_panels", home.add_home_panels)
 hooks.register("before_serve_document", files.serve_public_documents)
 hooks.register("construct_page_chooser_queryset", guard.choosable)

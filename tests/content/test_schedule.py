@@ -7,9 +7,11 @@ from django.apps import apps
 from wagtail.models import DraftStateMixin, Page, PageLogEntry
 
 from content.models import HomePage, PlanPage
+from content.review.signatures import signature
 from content.services.home import ensure_home_page
 from content.services.schedule import Done, publish_due
 from core.clock import now
+from tests.content.reviewing import decide, draft_page, publish, staffed, submit
 
 pytestmark = pytest.mark.django_db
 NOON = datetime.fromisoformat("2026-12-01T12:00:00+08:00")
@@ -111,3 +113,38 @@ def test_looking_costs_a_query_for_each_kind_of_thing(page, django_assert_num_qu
 
     with django_assert_num_queries(2 + len(kinds)):
         publish_due()
+
+
+def test_a_time_counts_from_the_third_approval_on(time_machine):
+    time_machine.move_to(NOON, tick=False)
+    room = staffed()
+    draft = draft_page(room)
+    draft.go_live_at = NOON + 10 * MINUTE
+    draft.save_revision(user=room.editor)
+
+    time_machine.move_to(NOON + MINUTE, tick=False)
+    publish(room, draft)
+    assert publish_due() == Done(published=0, expired=0)
+    time_machine.move_to(NOON + 10 * MINUTE, tick=False)
+    assert publish_due() == Done(published=1, expired=0)
+
+    draft.refresh_from_db()
+    assert draft.live
+    assert signature(draft).reviewed
+
+
+def test_a_time_that_passes_under_review_publishes_nothing(time_machine):
+    time_machine.move_to(NOON, tick=False)
+    room = staffed()
+    draft = draft_page(room)
+    draft.go_live_at = NOON + 10 * MINUTE
+    draft.save_revision(user=room.editor)
+    submit(draft, room.editor)
+    decide(draft, room.first)
+    decide(draft, room.second)
+
+    time_machine.move_to(NOON + 20 * MINUTE, tick=False)
+
+    assert publish_due() == Done(published=0, expired=0)
+    draft.refresh_from_db()
+    assert not draft.live

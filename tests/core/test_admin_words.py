@@ -9,6 +9,7 @@ from django.test import Client
 from wagtail.models import GroupApprovalTask, PageLogEntry, Task, Workflow, WorkflowTask
 
 from accounts.models import User
+from accounts.services.permission_names import name_permissions
 from accounts.services.roles import ensure_roles
 from content.models import HomePage
 from content.services.home import ensure_home_page
@@ -28,10 +29,11 @@ KNOWN = UNSEEN | {
 }  # fmt: skip
 SCREENS = [
     "/cms/", "/cms/pages/", "/cms/images/", "/cms/images/add/", "/cms/documents/",
-    "/cms/users/", "/cms/users/new/", "/cms/groups/", "/cms/workflows/list/",
+    "/cms/users/", "/cms/users/new/", "/cms/groups/", "/cms/groups/new/", "/cms/workflows/list/",
     "/cms/workflows/add/", "/cms/workflows/tasks/index/",
     "/cms/workflows/tasks/add/wagtailcore/groupapprovaltask/",
-    "/cms/collections/", "/cms/redirects/", "/cms/redirects/add/", "/cms/redirects/import/",
+    "/cms/collections/", "/cms/sites/", "/cms/content-reports/", "/cms/handbook/",
+    "/cms/redirects/", "/cms/redirects/add/", "/cms/redirects/import/",
     "/cms/searchpicks/", "/cms/searchpicks/add/", "/cms/reports/locked/", "/cms/reports/workflow/",
     "/cms/reports/workflow_tasks/", "/cms/reports/site-history/", "/cms/reports/aging-pages/",
     "/cms/reports/page-types-usage/", "/cms/account/", "/cms/pages/search/?q=a",
@@ -78,6 +80,7 @@ def english_in(html: str, *names: str) -> set[str]:
 def admin(client: Client) -> Client:
     """The IT administrator, in a site with a page under review."""
     ensure_roles()
+    name_permissions()
     ensure_home_page()
     # What Wagtail's own migrations bring and our roles replace; its names are data, not words of the screens.
     Workflow.objects.all().delete()

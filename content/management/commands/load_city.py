@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from accounts.services import areas, roles
+from accounts.services import areas, permission_names, roles
 from carbon_points.services.reasons import load_reasons
 from content.review.setup import ensure_review_workflow
 from content.services.editors import let_editors_draft
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         """Load from the lowest layer up."""
         areas.load_areas()
         roles.ensure_roles()
+        permission_names.name_permissions()
         call_command("load_catalogue", verbosity=0, stdout=self.stdout)
         load_reasons(folder=settings.CITY.folder)
         ensure_home_page()
