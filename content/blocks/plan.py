@@ -14,8 +14,9 @@ class FigureBlock(blocks.StructBlock):
         label="怎么比",
         choices=[("=", "等于"), (">=", "不低于"), ("<=", "不高于"), ("≈", "左右")],
         required=False,
+        search_index=False,
     )
-    code = blocks.CharBlock(label="指标代码", max_length=20, required=False)
+    code = blocks.CharBlock(label="指标代码", max_length=20, required=False, search_index=False)
 
     class Meta:
         icon = "order"

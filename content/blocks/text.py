@@ -17,6 +17,7 @@ class HeadingBlock(blocks.StructBlock):
         label="层级",
         choices=[("2", "一级，如“一、”"), ("3", "二级，如“（一）”"), ("4", "三级，如“1.”")],
         default="2",
+        search_index=False,
     )
 
     class Meta:

@@ -39,6 +39,7 @@ class ResultPage(Schema):
 
     total: int
     counts: dict[str, int]
+    relaxed: bool = Field(..., description="没有内容同时含有全部的词，给出的是含有其中一部分的")
     items: list[ResultOut]
     corrections: list[str]
 
@@ -63,12 +64,13 @@ def search(
     findings = find(question)
     hits = findings.in_tab(tab)
     if not start and not tab:
-        record_search(question=question, found=len(hits))
+        record_search(question=question, found=0 if findings.is_relaxed else len(hits))
     return ResultPage(
         total=len(hits),
         counts=findings.counts,
+        relaxed=findings.is_relaxed and bool(findings.hits),
         items=_out(results_of(hits[start : start + limit], findings.marks)),
-        corrections=[] if findings.hits else corrections(question),
+        corrections=corrections(question) if findings.is_relaxed else [],
     )
 
 

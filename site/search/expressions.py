@@ -72,6 +72,8 @@ class Wanted:
     loose: Node | None
     # Wagtail can ask for everything but something.
     negated: bool = False
+    # Any of its words: a title with one of them says more than a text with all.
+    some: Node | None = None
     # What is marked in the text that is shown.
     marks: tuple[str, ...] = ()
 

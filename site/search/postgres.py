@@ -20,12 +20,13 @@ from search.words import vocabulary
 _LAST_PLACE = 16383
 _JOINS = {AllOf: " & ", AnyOf: " | "}
 # Steps before any arithmetic, because the databases' ranks differ: the same results come first on both.
-# Words of the title, any text of the title, words anywhere, any text.
+# Words of the title, any text of the title, words anywhere with one in the title, words anywhere, any text.
 _MATCHES = f"""
 SELECT content_type_id, object_id FROM {TABLE}
 WHERE (title || body) @@ %(loose)s::tsquery AND content_type_id = ANY(%(types)s)
-ORDER BY CASE WHEN title @@ %(strict)s::tsquery THEN 3 WHEN title @@ %(loose)s::tsquery THEN 2
-    WHEN (title || body) @@ %(strict)s::tsquery THEN 1 ELSE 0 END DESC,
+ORDER BY CASE WHEN title @@ %(strict)s::tsquery THEN 4 WHEN title @@ %(loose)s::tsquery THEN 3
+    WHEN NOT (title || body) @@ %(strict)s::tsquery THEN 0
+    WHEN title @@ %(some)s::tsquery THEN 2 ELSE 1 END DESC,
     ts_rank(title || body, %(loose)s::tsquery, 1) DESC, id DESC
 LIMIT %(limit)s
 """
@@ -103,6 +104,7 @@ def _rows(statement: str, wanted: Wanted, content_types: Iterable[int], limit: i
     values = {
         "loose": written(wanted.loose),
         "strict": written(wanted.strict or wanted.loose),
+        "some": written(wanted.some or wanted.strict or wanted.loose),
         "types": list(content_types),
         "limit": limit,
     }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from search import segment
 from search.expressions import Node, Wanted, Word, all_of, any_of, sequence
@@ -68,6 +69,7 @@ FILLER = frozenset(
             "多少",
         ),
         *("可以", "能", "能不能", "可不可以", "要", "要不要", "应该", "想", "会"),
+        *("家里", "在家", "自己"),
     ]
 )
 
@@ -79,16 +81,27 @@ def read(text: str, vocabulary: Vocabulary, *, operator: str = "and", last_is_pr
     rest = _QUOTED.sub(lambda found: " " if segment.phrases(found[1]) else f" {found[1]} ", text)
     terms = [_quoted(phrase) for phrase in quoted]
     words = list(_words(rest, vocabulary))
-    meant = [word for word in words if word not in FILLER] or ([] if terms else words)
+    meant = _meant(words, terms, operator)
     for place, word in enumerate(meant):
         typing = last_is_prefix and place == len(meant) - 1 and not text[-1:].isspace()
-        terms.append(_term(word, vocabulary, typing=typing))
+        term = _term(word, vocabulary, typing=typing)
+        # Beside other words a single character is rarely cut as a word of its own: 算 in 不算.
+        terms.append(replace(term, strict=term.loose) if len(word) == 1 < len(meant) else term)
     join = any_of if operator == "or" else all_of
     return Wanted(
         strict=join(term.strict for term in terms),
         loose=join(term.loose for term in terms),
+        some=any_of(term.strict for term in terms),
         marks=tuple(dict.fromkeys(mark for term in terms for mark in term.marks)),
     )
+
+
+def _meant(words: list[str], phrases: list[Wanted], operator: str) -> list[str]:
+    """The words that count. Where one of them is enough, a single character would bring everything."""
+    meant = [word for word in words if word not in FILLER] or ([] if phrases else words)
+    if operator == "or" and (long := [word for word in meant if len(word) > 1]):
+        return long
+    return meant
 
 
 def words_of(text: str, vocabulary: Vocabulary) -> list[str]:

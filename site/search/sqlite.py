@@ -87,12 +87,18 @@ def _ranked(columns: str, node: Node, content_types: Iterable[int]) -> list[tupl
 
 
 def matches(wanted: Wanted, content_types: Iterable[int], limit: int = MOST) -> list[Match]:
-    """Objects that say what is wanted, the best first; the same three steps as on PostgreSQL."""
+    """Objects that say what is wanted, the best first; the same steps as on PostgreSQL."""
     if wanted.loose is None:
         return []
     strict = wanted.strict or wanted.loose
     rows = _ranked("title body", wanted.loose, content_types)
-    steps = [_rowids("title", strict), _rowids("title", wanted.loose), _rowids("title body", strict)]
+    everywhere = _rowids("title body", strict)
+    steps = [
+        _rowids("title", strict),
+        _rowids("title", wanted.loose),
+        _rowids("title", wanted.some or strict) & everywhere,
+        everywhere,
+    ]
     rows.sort(key=lambda row: next((place for place, ids in enumerate(steps) if row[0] in ids), len(steps)))
     return [Match(*row[1:]) for row in rows[:limit]]
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from core.pagination import page_of
 from core.text import clean
 from search.questions import LONGEST_QUESTION
-from search.selectors.help import corrections, single_words
+from search.selectors.help import corrections
 from search.selectors.hits import Findings, find
 from search.selectors.promoted import promoted
 from search.selectors.results import results_of, suggestions
@@ -36,7 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
     hits = [*first, *(hit for hit in findings.in_tab(tab) if hit not in first)]
     page = page_of(hits, request)
     if request.method == "GET" and "page" not in request.GET and not tab:
-        record_search(question=question, found=len(hits))
+        record_search(question=question, found=0 if findings.is_relaxed else len(hits))
     context = {
         "question": question,
         "tab_chosen": tab,
@@ -45,13 +45,10 @@ def search(request: HttpRequest) -> HttpResponse:
         "results": results_of(list(page.object_list), findings.marks, first),
         "count": f"{len(hits)}{'+' if findings.is_cut_off else ''}",
         "query": _query(question, tab),
-        **({} if hits else _help(question)),
+        "is_relaxed": findings.is_relaxed and bool(findings.hits),
+        "corrections": corrections(question) if findings.is_relaxed else [],
     }
     return render(request, "search/search.html", context)
-
-
-def _help(question: str) -> dict[str, Any]:
-    return {"corrections": corrections(question), "single_words": single_words(question)}
 
 
 def _query(question: str, tab: str) -> str:

@@ -155,13 +155,21 @@ def test_promoted_pages_come_first_but_only_public_ones(city, client):
     assert "坐车的好处" not in titles(client, "公交")
 
 
-def test_nothing_found_offers_what_sounds_the_same_and_single_words(city, client):
+def test_nothing_found_offers_what_sounds_the_same(city, client):
     answer = client.get("/search/", {"q": "拉圾"})
     assert answer.context["corrections"][0] == "垃圾"
     assert "您要找的是不是" in answer.content.decode()
     assert "公交" in client.get("/search/", {"q": "gongjiao"}).context["corrections"]
-    both = client.get("/search/", {"q": "公交 琉璃瓦"})
-    assert both.context["single_words"] == ["公交"]
+
+
+def test_words_that_never_stand_together_bring_what_has_some_of_them(city, client):
+    add("琉璃瓦", "tiles")
+    answer = client.get("/search/", {"q": "自带杯 琉璃瓦"})
+    assert {"自带杯", "琉璃瓦"} <= {result.title for result in answer.context["results"]}
+    assert "没有内容同时含有这几个词" in answer.content.decode()
+    assert SearchTerm.objects.get(term="自带杯 琉璃瓦").found == 0
+    # A single character would bring half of the site.
+    assert titles(client, "琉璃瓦 水 火") == ["琉璃瓦"]
 
 
 def test_searches_are_counted_once_each(city, client):

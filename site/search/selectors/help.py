@@ -1,4 +1,4 @@
-"""Help for who found nothing: another spelling, and the words one by one."""
+"""Help for who found nothing: what they may have meant."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -36,15 +36,6 @@ def corrections(question: str) -> list[str]:
     asked = segment.normal(question)
     others = [one for one in dict.fromkeys(found) if one != asked]
     return [one for one in others[: 2 * _MOST] if is_found(questions.read(one, known))][:_MOST]
-
-
-def single_words(question: str) -> list[str]:
-    """The words of a question that find something alone; none when it is one word."""
-    known = vocabulary()
-    words = list(dict.fromkeys(questions.words_of(question, known)))
-    if len(words) < 2:
-        return []
-    return [word for word in words if len(word) > 1 and is_found(questions.read(word, known))]
 
 
 def _alike(word: str, sounds: dict[str, list[str]]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from django.contrib.contenttypes.models import ContentType
@@ -35,6 +35,8 @@ class Findings:
     hits: list[Hit] = field(default_factory=list)
     marks: tuple[str, ...] = ()
     is_cut_off: bool = False
+    # Nothing has all the words; these have some of them.
+    is_relaxed: bool = False
 
     @property
     def counts(self) -> dict[str, int]:
@@ -61,7 +63,13 @@ def _kinds() -> dict[int, tuple[Source, str]]:
 
 def find(question: str) -> Findings:
     """What is found for a question, the best first."""
-    wanted = questions.read(question, vocabulary())
+    findings = _found(questions.read(question, vocabulary()))
+    if findings.hits:
+        return findings
+    return replace(_found(questions.read(question, vocabulary(), operator="or")), is_relaxed=True)
+
+
+def _found(wanted: Wanted) -> Findings:
     matches = get_search_backend().matches(wanted, list(_kinds()), limit=MOST)
     return Findings(_public(matches), wanted.marks, is_cut_off=len(matches) == MOST)
 

@@ -4,7 +4,8 @@ from search.sources.actions import ACTIONS
 from search.sources.base import TABS, Row, Source
 from search.sources.pages import PAGES
 from search.sources.plan import PASSAGES
+from search.sources.theme_days import THEME_DAYS
 
-SOURCES: tuple[Source, ...] = (PAGES, PASSAGES, ACTIONS)
+SOURCES: tuple[Source, ...] = (PAGES, PASSAGES, ACTIONS, THEME_DAYS)
 
 __all__ = ["SOURCES", "TABS", "Row", "Source"]
