@@ -1,5 +1,7 @@
 """Pieces of the pages of the plan."""
 
+from typing import Any
+
 from wagtail import blocks
 
 
@@ -14,13 +16,16 @@ class FigureBlock(blocks.StructBlock):
         label="怎么比",
         choices=[("=", "等于"), (">=", "不低于"), ("<=", "不高于"), ("≈", "左右")],
         required=False,
-        search_index=False,
     )
-    code = blocks.CharBlock(label="指标代码", max_length=20, required=False, search_index=False)
+    code = blocks.CharBlock(label="指标代码", max_length=20, required=False)
 
     class Meta:
         icon = "order"
         label = "数字"
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """What it is and how much; not its code, and no 不低于 for every number."""
+        return [" ".join(str(value.get(name) or "") for name in ("label", "value", "unit"))]
 
 
 class BoxItemBlock(blocks.StructBlock):
