@@ -16,6 +16,7 @@ from wagtail.admin.menu import MenuItem
 from accounts.markup import to_html
 from accounts.requests import ResidentRequest
 from carbon_points.admin.frames import frame
+from content.selectors.samples import samples
 
 NAME = "编辑手册"
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -61,8 +62,8 @@ def _read(file: Path, changed_at: int) -> Chapter:
 
 @require_safe
 def handbook(request: ResidentRequest) -> HttpResponse:
-    """All pages of the handbook."""
-    context = {"chapters": chapters(), **frame(NAME, "help")}
+    """All pages of the handbook, and sample texts to look at."""
+    context = {"chapters": chapters(), "samples": samples(), **frame(NAME, "help")}
     return render(request, "content/admin/handbook.html", context)
 
 

@@ -11,7 +11,9 @@ from accounts.models import User
 from accounts.services.roles import ensure_roles
 from config.city import load_city
 from content.admin.handbook import chapters
-from content.models import Department
+from content.models import ArticlePage, Department, NewsIndexPage
+from content.selectors.samples import samples
+from content.services.home import ensure_home_page
 from content.services.libraries import open_libraries
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,25 @@ def test_the_menu_leads_to_all_pages_of_the_handbook(editor, city):
 
     assert html.index("标题怎么写") < html.index("图片和版权")
     assert "长度和写法" in html
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_samples_are_shown_by_kind(editor, city, django_assert_num_queries, many):
+    news = NewsIndexPage(title="资讯", slug="news")
+    ensure_home_page().add_child(instance=news)
+    for number in range(many):
+        news.add_child(instance=ArticlePage(title=f"样稿{number}", slug=f"s{number}", is_sample=True))
+    news.add_child(instance=ArticlePage(title="正式稿", slug="real"))
+    news.add_child(instance=ArticlePage(title="没发的样稿", slug="draft", is_sample=True, live=False))
+    samples()
+
+    with django_assert_num_queries(7):
+        found = samples()
+    html = editor.get("/cms/handbook/").content.decode()
+
+    assert [(row.title, row.kind) for row in found] == [(f"样稿{n}", "资讯文章") for n in range(many)]
+    assert '<a href="/news/s0/">样稿0</a>' in html
+    assert "没发的样稿" not in html
 
 
 def test_a_page_shows_its_words_and_its_neighbours(editor, city):
