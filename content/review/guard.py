@@ -31,8 +31,8 @@ _WHOLE_SITE: Final = {
 _FILE_API: Final = ("wagtailadmin_api:images", "wagtailadmin_api:documents")
 _BULK: Final = "wagtail_bulk_action"
 _CHOSEN: Final = "wagtailadmin_choose_page_chosen_multiple"
-# Choosers of snippets list drafts too, and ask for no right.
-_CHOOSERS: Final = "wagtailsnippetchoosers_content_"
+# Choosers of snippets list drafts too, and ask for no right; some screens of the workflow name any snippet.
+_SNIPPETS: Final = ("wagtailsnippetchoosers_content_", "wagtailsnippets_content_")
 _ANY_RIGHT: Final = {"add", "change"}
 
 
@@ -55,8 +55,8 @@ class DraftGuard:
             raise PermissionDenied
         if match.view_name in _WHOLE_SITE and not _edits_everything(user):
             raise PermissionDenied
-        if match.view_name.startswith(_CHOOSERS):
-            _ensure_writes(user, match.view_name.removeprefix(_CHOOSERS).partition(":")[0])
+        if match.view_name.startswith(_SNIPPETS):
+            _ensure_writes_or_reads(user, match.view_name, kwargs.get("pk"))
         _ensure_no_foreign(user, {int(kwargs[name]) for name in _PAGES if name in kwargs})
         if match.view_name == _CHOSEN:
             _ensure_no_foreign(user, _numbers(request))
@@ -98,9 +98,15 @@ def _ensure_no_foreign(user: Any, pages: set[int]) -> None:
         raise Http404
 
 
-def _ensure_writes(user: Any, name: str) -> None:
-    drafted = {model._meta.model_name for model in reviewed_snippets()}
-    if name in drafted and not user.has_perm(f"content.change_{name}"):
+def _ensure_writes_or_reads(user: Any, view_name: str, key: Any) -> None:
+    """Snippets with drafts are for those who write them, and for the reviewers at whose step they wait."""
+    name = view_name.partition(":")[0].rpartition("_")[2]
+    if name not in {model._meta.model_name for model in reviewed_snippets()}:
+        return
+    waiting = waiting_at_groups_of(user).filter(
+        revision__base_content_type__app_label="content", revision__base_content_type__model=name
+    )
+    if not user.has_perm(f"content.change_{name}") and not waiting.filter(revision__object_id=key).exists():
         raise PermissionDenied
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -34,7 +34,7 @@ def public(kind: str, words: str) -> QuerySet[Any]:
         rows = rows.filter(depth__gt=1).select_related("content_type")
     if words:
         rows = rows.filter(**{f"{_title_of(model)}__icontains": words})
-    found: QuerySet[Any] = rows.order_by("-last_published_at", "-pk")
+    found: QuerySet[Any] = rows.order_by(F("last_published_at").desc(nulls_first=True), "-pk")
     return found
 
 

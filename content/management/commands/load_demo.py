@@ -17,7 +17,15 @@ from accounts.services.profile import update_profile
 from carbon_points.models import Action
 from carbon_points.services.logs import log_action
 from carbon_points.services.seals import GRACE, seal_through
-from content import demo, demo_evidence, demo_habits, demo_partners, demo_policies, demo_rewards
+from content import (
+    demo,
+    demo_evidence,
+    demo_habits,
+    demo_manuscripts,
+    demo_partners,
+    demo_policies,
+    demo_rewards,
+)
 from content.demo_places import load_places_and_desk
 from core import clock
 from core.clock import midnight
@@ -45,6 +53,7 @@ class Command(BaseCommand):
                 area=away,
             )
         demo_policies.load_policies()
+        demo_manuscripts.load_manuscripts()
         towns = list(Area.objects.filter(level="town").order_by("code")[: len(demo.PEOPLE_BY_TOWN)])
         homes = [
             town for town, people in zip(towns, demo.PEOPLE_BY_TOWN, strict=False) for _ in range(people)
