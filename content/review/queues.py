@@ -125,7 +125,8 @@ def _waiting() -> QuerySet[TaskState]:
             workflow_state__current_task_state=F("pk"),
             task__reviewtask__isnull=False,
         )
-        .select_related("task", "revision", "revision__content_type", "workflow_state__requested_by")
+        .select_related("task", "revision__content_type", "workflow_state__requested_by")
+        .defer("revision__content")
         .order_by("started_at")
     )
     return found
