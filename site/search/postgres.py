@@ -101,7 +101,7 @@ def ordered(queryset: QuerySet[Any], keys: list[Any]) -> QuerySet[Any]:
 def _rows(statement: str, wanted: Wanted, content_types: Iterable[int], limit: int) -> list[Match]:
     if wanted.loose is None:
         return []
-    values = {
+    values: dict[str, Any] = {
         "loose": written(wanted.loose),
         "strict": written(wanted.strict or wanted.loose),
         "some": written(wanted.some or wanted.strict or wanted.loose),

@@ -113,7 +113,7 @@ class Segmenter:
 
     def words(self, text: str) -> list[Token]:
         """Every word for the index, long ones with the short ones in them: 一次性 and 一次."""
-        tokens = []
+        tokens: list[Token] = []
         for place, run in enumerate(runs(text[:LONGEST_TEXT]), start=1):
             put = partial(Token, place=place)
             if run.is_chinese:

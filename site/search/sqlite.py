@@ -83,7 +83,8 @@ def _ranked(columns: str, node: Node, content_types: Iterable[int]) -> list[tupl
     statement = _MATCHES.format(types=", ".join(["%s"] * len(types)) or "NULL")
     with connection.cursor() as cursor:
         cursor.execute(statement, [f"{{{columns}}} : {written(node)}", *types])
-        return cursor.fetchall()
+        rows: list[tuple[int, int, str]] = cursor.fetchall()
+    return rows
 
 
 def matches(wanted: Wanted, content_types: Iterable[int], limit: int = MOST) -> list[Match]:

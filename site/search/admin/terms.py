@@ -83,7 +83,7 @@ class TermReport(ReportView):
     custom_field_preprocess = {"term": {"csv": harmless, "xlsx": harmless}}
     export_filename = "search-terms"
 
-    def get_base_queryset(self) -> QuerySet[SearchTerm, dict[str, Any]]:
+    def get_base_queryset(self) -> QuerySet[Any, Any]:
         """A row for each word, not for each day."""
         rows = SearchTerm.objects.values("term").annotate(
             total=Sum("searches"), best=Max("found"), last_day=Max("day")
