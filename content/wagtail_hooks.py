@@ -20,10 +20,11 @@ from content.admin import (
     reports,
     review_hooks,
     site_words,
+    word,
 )
 from content.admin.home_panels import register_home_panel
 from content.choosers import ActionChooserViewSet, action_chooser_viewset
-from content.models import Department, PlanIndicator, PublicServiceAd, ThemeDay
+from content.models import Department, PlanIndicator, PublicServiceAd, ThemeDay, WordRule
 from content.review import files, guard
 from content.review.taking_down import TAKEN_DOWN
 from content.services.seed_memory import LOADED
@@ -80,6 +81,7 @@ def review_desks() -> list[URLPattern | URLResolver]:
         path("published/", include((published.urlpatterns, "published"))),
         path("content-reports/", include((reports.urlpatterns, "content_reports"))),
         path("handbook/", include((handbook.urlpatterns, "handbook"))),
+        path("word/", include((word.urlpatterns, "word"))),
     ]
 
 
@@ -122,6 +124,8 @@ hooks.register("construct_page_chooser_queryset", guard.choosable)
 hooks.register("before_edit_page", review_hooks.before_edit)
 hooks.register("before_edit_snippet", review_hooks.before_edit)
 hooks.register("register_page_header_buttons", review_hooks.take_down_button)
+hooks.register("register_page_header_buttons", word.word_button)
+register_home_panel(word.WordButtonPanel)
 
 
 @hooks.register("register_page_action_menu_item")
@@ -163,10 +167,22 @@ class ThemeDayViewSet(ReviewedViewSet):
     list_filter = ["rule", "month", "live"]
 
 
+class WordRuleViewSet(SnippetViewSet):
+    """词库: words that the checks of a text look for."""
+
+    model = WordRule
+    icon = "warning"
+    menu_label = "词库"
+    list_display = ["word", "suggestion", "severity"]
+    list_filter = ["severity"]
+    search_fields = ["word", "suggestion"]
+    panels = [FieldPanel("word"), FieldPanel("suggestion"), FieldPanel("severity")]
+
+
 class PublicityViewSetGroup(SnippetViewSetGroup):
     """One menu entry for what is published beside the pages."""
 
-    items = (PublicServiceAdViewSet, ThemeDayViewSet)
+    items = (PublicServiceAdViewSet, ThemeDayViewSet, WordRuleViewSet)
     menu_label = "宣传"
     menu_icon = "pick"
     menu_order = 310

@@ -24,6 +24,7 @@ from content.models.review import ReviewSignature, ReviewTask
 from content.models.site_facts import SiteFacts
 from content.models.theme_days import ThemeDay, ThemeDayIndexPage, ThemeDayYear
 from content.models.training import TrainingAttendance, TrainingIndexPage, TrainingSessionPage
+from content.models.word import WordImport, WordRule
 
 __all__ = [
     "ArticlePage",
@@ -66,4 +67,6 @@ __all__ = [
     "TrainingAttendance",
     "TrainingIndexPage",
     "TrainingSessionPage",
+    "WordImport",
+    "WordRule",
 ]
