@@ -24,6 +24,8 @@ from carbon_points.api.submissions import router as submissions
 from core.api import install_handlers
 from core.json_bodies import BodyParser
 from core.middleware import POLICY
+from feedback.api import open_router as open_feedback
+from feedback.api import router as feedback
 from indicators.api import router as indicators
 from media.api import router as photos
 from messaging.api import router as messaging
@@ -63,6 +65,7 @@ api.add_router("", desk)
 api.add_router("", places)
 api.add_router("", habits)
 api.add_router("", messaging)
+api.add_router("", feedback)
 api.add_router("", search)
 api.add_router("", photos)
 api.add_router("", rewards)
@@ -73,3 +76,4 @@ api.add_router("/open", indicators)
 api.add_router("/open", open_rules)
 api.add_router("/open", seals)
 api.add_router("/open", budgets)
+api.add_router("/open", open_feedback)

@@ -301,6 +301,8 @@ CELERY_BEAT_SCHEDULE = {
     "look-for-anomalies": {"task": "carbon_points.tasks.look_for_anomalies", "schedule": 1800.0},
     "refresh-boards": {"task": "carbon_points.tasks.refresh_boards", "schedule": 600.0},
     "forget-lookups": {"task": "carbon_points.tasks.forget_lookups", "schedule": 3600.0},
+    "remind-of-tickets": {"task": "feedback.tasks.remind", "schedule": 3600.0},
+    "forget-tickets": {"task": "feedback.tasks.purge", "schedule": 3600.0},
     "forget-search-terms": {"task": "search.tasks.forget", "schedule": 3600.0},
     "verify-ledger": {"task": "carbon_points.tasks.schedule_night", "schedule": 3600.0},
 }

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("media.urls")),
     path("", include("indicators.urls")),
     path("", include("search.urls")),
+    path("", include("feedback.urls")),
     path("", include("content.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("cms/", include(wagtailadmin_urls)),

@@ -148,7 +148,17 @@ def visitor(city: None) -> Visitors:
 
 def stored() -> dict[str, int]:
     """How many rows stand in every table of ours."""
-    ours = {"accounts", "carbon_points", "content", "core", "indicators", "media", "messaging", "wagtailcore"}
+    ours = {
+        "accounts",
+        "carbon_points",
+        "content",
+        "core",
+        "feedback",
+        "indicators",
+        "media",
+        "messaging",
+        "wagtailcore",
+    }
     models = [model for model in apps.get_models() if model._meta.app_label in ours]
     return {
         model._meta.label: model._default_manager.count()

@@ -19,6 +19,13 @@ REVIEW = (
     "carbon_points.review_submission",
     "media.view_evidencephoto",
 )
+TICKETS = ("feedback.handle_ticket", "feedback.route_ticket")
+# Who works for a department, deadlines, beginnings of answers.
+TICKET_TABLES = tuple(
+    f"feedback.{verb}_{model}"
+    for model in ("departmentstaff", "answertime", "answertemplate")
+    for verb in ("view", "add", "change", "delete")
+)
 PLACES = ("carbon_points.view_place", "carbon_points.add_place", "carbon_points.change_place")
 # Permissions are named app.codename. An app above may not be installed yet: what it brings is added when the
 # roles are ensured again.
@@ -63,7 +70,10 @@ ROLES: dict[str, tuple[str, ...]] = {
         "carbon_points.change_reasontemplate",
         "carbon_points.delete_reasontemplate",
     ),
-    "客服": (ADMIN, "accounts.view_user"),
+    "客服": (ADMIN, "accounts.view_user", *TICKETS),
+    "客服主管": (ADMIN, *TICKETS, *TICKET_TABLES),
+    # Sees the tickets of their departments, and no others.
+    "部门经办": (ADMIN, "feedback.handle_ticket"),
     # What points are worth and cost: rules with a preview, rewards, and wishes for points by hand.
     "积分运营": (
         ADMIN,
@@ -106,6 +116,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "carbon_points.change_partner",
         *ORGANISATIONS,
         *PLACES,
+        *TICKET_TABLES,
     ),
     "机构管理": (ADMIN, *ORGANISATIONS),
     # Accounts and rights are kept apart from running the site, and from looking at what was done.

@@ -1,0 +1,1 @@
+"""Staff's desk for tickets."""

@@ -1,0 +1,1 @@
+"""Reading tickets, figures and readers' words."""
