@@ -35,6 +35,7 @@ class Command(BaseCommand):
         call_command("load_city", verbosity=0)
         if settings.DEMO and not no_demo:
             call_command("load_demo", stdout=self.stdout)
+            call_command("load_feedback_demo", stdout=self.stdout)
         stop = jobs.start()
         seconds = time.monotonic() - started
         self.stdout.write(
