@@ -50,7 +50,10 @@ def article(column: Page, title: str = "稿件", *, ago: timedelta = timedelta()
 
 
 def picture(description: str = "两位居民在公交站等车") -> Picture:
-    return Picture.objects.create(title="图", description=description, file="x.jpg", width=1, height=1)
+    made: Picture = Picture.objects.create(
+        title="图", description=description, file="x.jpg", width=1, height=1
+    )
+    return made
 
 
 @pytest.fixture
