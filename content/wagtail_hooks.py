@@ -20,6 +20,7 @@ from content.admin import (
     reports,
     review_hooks,
     site_words,
+    wechat,
     word,
 )
 from content.admin.home_panels import register_home_panel
@@ -82,6 +83,7 @@ def review_desks() -> list[URLPattern | URLResolver]:
         path("content-reports/", include((reports.urlpatterns, "content_reports"))),
         path("handbook/", include((handbook.urlpatterns, "handbook"))),
         path("word/", include((word.urlpatterns, "word"))),
+        path("wechat/", include((wechat.urlpatterns, "wechat"))),
     ]
 
 
@@ -125,6 +127,7 @@ hooks.register("before_edit_page", review_hooks.before_edit)
 hooks.register("before_edit_snippet", review_hooks.before_edit)
 hooks.register("register_page_header_buttons", review_hooks.take_down_button)
 hooks.register("register_page_header_buttons", word.word_button)
+hooks.register("register_page_header_buttons", wechat.wechat_button)
 register_home_panel(word.WordButtonPanel)
 
 

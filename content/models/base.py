@@ -14,6 +14,7 @@ from wagtail.search import index
 from content.blocks import SourceBlock, body_blocks
 from content.checks.form import ReadingPageForm
 from content.panels import ChecksPanel, WordReportPanel
+from content.preview import PreviewModes
 
 # Longer addresses are cut off in chats.
 SLUG_LENGTH = 60
@@ -44,7 +45,7 @@ class Column(Page):
         return str(self.title)
 
 
-class ReadingPage(Page):
+class ReadingPage(PreviewModes, Page):
     """A page to read: words, pictures, where they are from, who answers for them, what to do next."""
 
     summary = models.CharField(
