@@ -94,7 +94,7 @@ NOT_OURS = ("cms/", "static/")
 PAGES = ("", "plan/", "plan/actions/", "nothing/at/all/")
 PARAMETER = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
 # Rows that say what was tried, not what was done.
-COUNTERS = {"accounts.PhoneCode", "accounts.SmsCounter", "carbon_points.DeviceSighting"}
+COUNTERS = {"accounts.PhoneCode", "accounts.SmsCounter", "carbon_points.DeviceSighting", "search.SearchTerm"}
 
 
 def addresses() -> list[str]:
