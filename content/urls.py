@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from content import site_map, views
+from content import feeds, machines, site_map, views
 
 app_name = "content"
 
 urlpatterns = [
+    path("feed/", feeds.NewestFeed(), name="feed"),
+    path("feed/<slug:slug>/", feeds.ColumnFeed(), name="column-feed"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("plan/versions/", views.plan_versions, name="plan-versions"),
     path("site-map/", site_map.site_map, name="site-map"),
     path("plan/original/", views.plan_original, name="plan-original"),
     path("plan/departments/", views.department_list, name="department-list"),

@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from content import selectors
 from content.models import PlanPage
+from content.selectors.linked import linked_to
+from core.pagination import page_of
 
 
 def _published_plan() -> PlanPage:
@@ -20,6 +22,14 @@ def plan_original(request: HttpRequest) -> HttpResponse:
     """The official document from end to end, every paragraph with its anchor."""
     context = {"tab": "plan", "document": selectors.full_text(_published_plan())}
     return render(request, "content/plan/original.html", context)
+
+
+@require_safe
+def plan_versions(request: HttpRequest) -> HttpResponse:
+    """Every edition of the official text that was imported, the newest first."""
+    plan = _published_plan()
+    context = {"tab": "plan", "plan": plan, "imports": page_of(selectors.imports_of(plan), request)}
+    return render(request, "content/plan/versions.html", context)
 
 
 @require_safe
@@ -40,6 +50,7 @@ def department_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "plan": plan,
         "department": department,
         "groups": selectors.duties_of(department),
+        "related": linked_to(department=department.pk),
     }
     return render(request, "content/plan/department.html", context)
 

@@ -15,6 +15,7 @@ from content.blocks import SourceBlock, body_blocks
 from content.checks.form import ReadingPageForm
 from content.panels import ChecksPanel, WordReportPanel
 from content.preview import PreviewModes
+from content.selectors.reading import crumbs_of, frame_of
 
 # Longer addresses are cut off in chats.
 SLUG_LENGTH = 60
@@ -43,6 +44,16 @@ class Column(Page):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    @property
+    def tab(self) -> str:
+        """The tab that is lit; one of core.context.TABS."""
+        return "news"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Where the column lies; what it lists comes from the kind of column."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {"tab": self.tab, "crumbs": crumbs_of(self)}
 
 
 class ReadingPage(PreviewModes, Page):
@@ -158,12 +169,28 @@ class ReadingPage(PreviewModes, Page):
     @property
     def tab(self) -> str:
         """The tab that is lit; one of core.context.TABS."""
-        return "guides"
+        return "news"
+
+    @property
+    def card_label(self) -> str:
+        """The word on its card: the kind of page, where it has kinds."""
+        kind = getattr(self, "get_kind_display", None)
+        return str(kind()) if kind else ""
+
+    @property
+    def card_icon(self) -> str:
+        """The picture on its card."""
+        return (self.action.icon if self.action else "") or "leaf"
+
+    @property
+    def card_category(self) -> str:
+        """The colour of its card."""
+        return str(self.action.category) if self.action else "all"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The page, and the tab it lies under."""
+        """The page, the tab it lies under and what stands around it."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"tab": self.tab}
+        return context | {"tab": self.tab, "frame": frame_of(self)}
 
 
 def reading_panels(help_html: str, *middle: Panel) -> list[Panel]:

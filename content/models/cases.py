@@ -1,14 +1,16 @@
 """Typical cases: who did what, and what came of it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from content.blocks import DataBlock
 from content.models.base import Column, ReadingPage, reading_panels
+from content.selectors.columns import listing
 
 
 class CaseIndexPage(Column):
@@ -21,6 +23,11 @@ class CaseIndexPage(Column):
 
     class Meta:
         verbose_name = "栏目：典型案例"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What lies below."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | listing(self, request, CasePage, field="kind")
 
 
 class CasePage(ReadingPage):

@@ -1,15 +1,17 @@
 """Green creation: what a green family, school, agency, shop or restaurant is, before a contest opens."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from content.models.base import Column, ReadingPage, reading_panels
+from content.selectors.columns import listing
 
 FULL_SCORE = 100
 
@@ -47,6 +49,11 @@ class CreationIndexPage(Column):
 
     class Meta:
         verbose_name = "栏目：绿色创建"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What lies below."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | listing(self, request, CreationPage)
 
 
 class CreationPage(ReadingPage):
@@ -92,9 +99,24 @@ class CreationPage(ReadingPage):
     class Meta:
         verbose_name = "绿色创建"
 
+    @property
+    def full_score(self) -> int:
+        """What the lines of the rubric add up to."""
+        return sum(line.value["points"] or 0 for line in self.rubric or [])
+
+    @property
+    def card_label(self) -> str:
+        """Whether its standard holds yet."""
+        return "标准已确认" if self.is_confirmed else "征求意见稿"
+
+    @property
+    def card_icon(self) -> str:
+        """A tick."""
+        return "check"
+
     def clean(self) -> None:
         """A rubric that is there adds up to 100."""
         super().clean()
-        total = sum(line.value["points"] or 0 for line in self.rubric or [])
+        total = self.full_score
         if total and total != FULL_SCORE:
             raise ValidationError({"rubric": f"评分标准合计应为 {FULL_SCORE} 分，现在是 {total} 分。"})

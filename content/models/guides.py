@@ -1,8 +1,9 @@
 """Low-carbon guides: what a resident can do at home, at table, on the road, on the field."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -10,6 +11,8 @@ from wagtail.search import index
 
 from content.blocks import PROSE, StepBlock
 from content.models.base import Column, ReadingPage, reading_panels
+from content.selectors.columns import listing
+from core.templatetags.ui import category_icon
 
 
 class GuideIndexPage(Column):
@@ -22,6 +25,16 @@ class GuideIndexPage(Column):
 
     class Meta:
         verbose_name = "栏目：指南"
+
+    @property
+    def tab(self) -> str:
+        """Guides have a tab."""
+        return "guides"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What lies below."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | listing(self, request, GuidePage, field="category")
 
 
 class GuidePage(ReadingPage):
@@ -84,3 +97,23 @@ class GuidePage(ReadingPage):
 
     class Meta:
         verbose_name = "指南"
+
+    @property
+    def tab(self) -> str:
+        """Guides have a tab."""
+        return "guides"
+
+    @property
+    def card_label(self) -> str:
+        """Its side of daily life."""
+        return str(self.get_category_display())
+
+    @property
+    def card_icon(self) -> str:
+        """The picture of what one does, else of its side of daily life."""
+        return (self.action.icon if self.action else "") or category_icon(self.category)
+
+    @property
+    def card_category(self) -> str:
+        """The colour of its side of daily life."""
+        return self.category

@@ -9,6 +9,12 @@ from wagtail.models import Page
 
 from carbon_points import selectors as points
 from content import selectors
+from content.selectors.guides import guide_of_today
+from content.selectors.news import newest_news
+from content.selectors.theme_days import next_theme_day
+
+# Articles on the front page; more are one tap away.
+NEWS = 3
 
 
 class HomePage(Page):
@@ -53,4 +59,7 @@ class HomePage(Page):
             "balance": points.balance_of(resident) if resident else None,
             "week": points.week_of(resident) if resident else None,
             "plan_actions": selectors.plan_actions(),
+            "guide": guide_of_today(),
+            "news": newest_news(NEWS),
+            "theme_day": next_theme_day(),
         }

@@ -1,8 +1,11 @@
 """Help and statements: how the site works and what it promises."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
 
 from content.models.base import Column, ReadingPage, reading_panels
+from content.selectors.columns import listing
 
 
 class InfoIndexPage(Column):
@@ -15,6 +18,16 @@ class InfoIndexPage(Column):
 
     class Meta:
         verbose_name = "栏目：帮助"
+
+    @property
+    def tab(self) -> str:
+        """Help lies under no tab."""
+        return "help"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What lies below."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | listing(self, request, InfoPage)
 
 
 class InfoPage(ReadingPage):
@@ -32,3 +45,8 @@ class InfoPage(ReadingPage):
     def tab(self) -> str:
         """Help lies under no tab."""
         return "help"
+
+    @property
+    def card_icon(self) -> str:
+        """The picture of help."""
+        return "info"

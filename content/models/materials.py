@@ -1,15 +1,17 @@
 """The material library: posters, films and 文创 that others may use, with what they may be used for."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from content.blocks import DownloadBlock, GalleryBlock, PictureBlock, VideoBlock
 from content.models.base import Column, ReadingPage, reading_panels
+from content.selectors.columns import listing
 
 
 class MaterialIndexPage(Column):
@@ -22,6 +24,11 @@ class MaterialIndexPage(Column):
 
     class Meta:
         verbose_name = "栏目：素材库"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What lies below."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | listing(self, request, MaterialPage, field="kind")
 
 
 class MaterialPage(ReadingPage):

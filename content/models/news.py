@@ -1,12 +1,18 @@
 """News, notices and explanations of policy; the corner for enterprises uses them too."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.search import index
 
 from content.models.base import Column, ReadingPage, reading_panels
+from content.selectors.columns import column_url, listing
+from content.selectors.news import interpretations_of
+
+# Articles on one page of a list.
+ROWS = 12
 
 
 class NewsIndexPage(Column):
@@ -20,6 +26,11 @@ class NewsIndexPage(Column):
     class Meta:
         verbose_name = "栏目：资讯"
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What lies below."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | listing(self, request, ArticlePage, field="kind", size=ROWS)
+
 
 class ColumnPage(Column):
     """A column within a column, such as 通知公告."""
@@ -30,6 +41,11 @@ class ColumnPage(Column):
 
     class Meta:
         verbose_name = "子栏目"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What lies below."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | listing(self, request, ArticlePage, field="kind", size=ROWS)
 
 
 class EnterprisePage(Column):
@@ -42,6 +58,12 @@ class EnterprisePage(Column):
 
     class Meta:
         verbose_name = "栏目：企业专区"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What lies below, and the way to the lectures."""
+        context = super().get_context(request, *args, **kwargs)
+        found = {"training_url": column_url("training")}
+        return context | listing(self, request, ArticlePage, size=ROWS) | found
 
 
 class ArticlePage(ReadingPage):
@@ -91,10 +113,14 @@ class ArticlePage(ReadingPage):
     class Meta:
         verbose_name = "资讯文章"
 
-    @property
-    def tab(self) -> str:
-        """News has no tab of its own."""
-        return "news"
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The article with what it explains and what explains it."""
+        context = super().get_context(request, *args, **kwargs)
+        explained = self.interprets
+        return context | {
+            "interprets": explained if explained is not None and explained.live else None,
+            "interpretations": interpretations_of(self) if self.pk else [],
+        }
 
     def clean(self) -> None:
         """A page does not explain itself."""

@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from content.blocks import BoxItemBlock, FigureBlock
 from content.selectors import plan as selectors
+from content.selectors.linked import reading_about
 
 PROSE = ["bold", "link", "ol", "ul"]
 
@@ -49,7 +50,11 @@ class PlanPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The overview: chapters, action cards, and where the official text stands."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"tab": "plan", "overview": selectors.plan_overview(self)}
+        return context | {
+            "tab": "plan",
+            "overview": selectors.plan_overview(self),
+            "related": reading_about(self),
+        }
 
 
 class PlanPart(Page):
@@ -94,7 +99,11 @@ class PlanPart(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The page with its official text, departments, indicators, children and neighbours."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"tab": "plan", "part": selectors.part_view(self)}
+        return context | {
+            "tab": "plan",
+            "part": selectors.part_view(self),
+            "related": reading_about(self),
+        }
 
 
 class PlanChapterPage(PlanPart):

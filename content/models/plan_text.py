@@ -7,6 +7,17 @@ from wagtail.search import index
 
 from content.models.plan import PlanPage
 
+# The figures by which a person recognises an edition.
+COUNTED = {
+    "chapters": "章",
+    "actions": "行动",
+    "tasks": "任务",
+    "boxes": "专栏",
+    "items": "专栏项目",
+    "paragraphs": "段落",
+    "characters": "字数",
+}
+
 
 class PlanPassage(index.Indexed, models.Model):
     """A heading or paragraph of the official document; all of them in order are its whole text."""
@@ -66,3 +77,12 @@ class PlanImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} {self.imported_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def count_rows(self) -> list[dict[str, object]]:
+        """What was counted, in words."""
+        return [
+            {"label": label, "value": self.counts[name]}
+            for name, label in COUNTED.items()
+            if self.counts.get(name)
+        ]

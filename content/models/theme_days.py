@@ -1,13 +1,14 @@
 """Theme days: when they are, by which rule, and what this year's are about."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -16,6 +17,7 @@ from wagtail.search import index
 
 from content.models.base import Column
 from content.rules.theme_days import DayRule, Weekday, date_by_rule
+from content.selectors import theme_days as selectors
 
 
 class ThemeDayIndexPage(Column):
@@ -28,6 +30,17 @@ class ThemeDayIndexPage(Column):
 
     class Meta:
         verbose_name = "栏目：主题日"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The year's calendar (?year=), the next day first."""
+        context = super().get_context(request, *args, **kwargs)
+        year, years = selectors.years_around(request.GET.get("year", ""))
+        records = selectors.theme_days()
+        return context | {
+            "years": years,
+            "months": selectors.calendar_of(records, year),
+            "next_day": selectors.next_of(records),
+        }
 
 
 class ThemeDay(

@@ -1,10 +1,11 @@
 """The corner for cadres: lectures, their materials and recordings, and how many came."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -13,6 +14,7 @@ from wagtail.search import index
 
 from content.blocks import DownloadBlock, VideoBlock
 from content.models.base import Column, ReadingPage, reading_panels
+from content.selectors.training import sessions_of
 
 
 class TrainingIndexPage(Column):
@@ -25,6 +27,10 @@ class TrainingIndexPage(Column):
 
     class Meta:
         verbose_name = "栏目：干部培训"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Lectures by what comes and what was."""
+        return super().get_context(request, *args, **kwargs) | {"groups": sessions_of(self)}
 
 
 class TrainingSessionPage(ReadingPage):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from content import models
 from content.selectors.departments import departments_in_charge
@@ -83,6 +83,11 @@ def plan_page() -> models.PlanPage | None:
     """The plan, when it is published."""
     plan: models.PlanPage | None = models.PlanPage.objects.live().first()
     return plan
+
+
+def imports_of(plan: models.PlanPage) -> QuerySet[models.PlanImport]:
+    """The imports of the official text that changed something, the newest first."""
+    return plan.imports.all()
 
 
 def plan_actions() -> list[ActionCard]:

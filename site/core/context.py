@@ -11,14 +11,14 @@ MODE_COOKIE = "mode"
 TABS = [
     ("home", "首页", "/", "home"),
     ("log", "记录", "/log/", "log"),
+    ("guides", "指南", "/guides/", "book"),
     ("plan", "方案", "/plan/", "plan"),
-    ("stats", "统计", "/statistics/", "chart"),
     ("me", "我的", "/me/", "me"),
 ]
 
 
 # The large-print mode keeps to four.
-CARE_TABS = {"home", "log", "plan", "me"}
+CARE_TABS = {"home", "log", "guides", "me"}
 
 
 def in_care_mode(request: HttpRequest) -> bool:

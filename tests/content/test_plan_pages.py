@@ -44,6 +44,7 @@ PAGES = [
     "/plan/original/",
     "/plan/departments/",
     "/plan/indicators/",
+    "/plan/versions/",
 ]
 
 
@@ -146,14 +147,15 @@ def test_a_withdrawn_task_is_gone_from_every_page(site, publish):
 
 
 QUERIES = {
-    "/plan/": 13,
-    "/plan/actions/": 18,
-    "/plan/actions/2/": 20,
-    "/plan/actions/2/1/": 20,
-    "/plan/actions/2/box-2/": 20,
+    "/plan/": 14,
+    "/plan/actions/": 19,
+    "/plan/actions/2/": 21,
+    "/plan/actions/2/1/": 21,
+    "/plan/actions/2/box-2/": 21,
     "/plan/original/": 4,
     "/plan/departments/": 2,
-    "/plan/departments/jtj/": 7,
+    "/plan/departments/jtj/": 8,
+    "/plan/versions/": 3,
     "/plan/indicators/": 3,
 }
 

@@ -27,6 +27,7 @@ CATEGORY_ICONS = {
     "tourism": "tour",
     "goods": "recycle",
     "office": "office",
+    "farming": "veg",
 }
 
 
