@@ -1,10 +1,10 @@
 """What people cannot do by asking twice at one moment; each beside a control without the guard."""
 
-import time
 from threading import Event
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Manager
 
 from accounts.models import HouseholdMember, JoinTries, User
 from accounts.refusals import HouseholdFull, TooManyJoinTries, TooManyKept, WrongJoinCode
@@ -14,7 +14,7 @@ from accounts.services import family, household_rows, households, join_tries, or
 from accounts.services.erasure import erase_resident
 from core import clock
 from tests.accounts.people import household, kept, someone
-from tests.machinery.threads import together
+from tests.machinery.threads import IN_VAIN, PATIENCE, Rendezvous, together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -37,29 +37,24 @@ def without(monkeypatch, *modules):
     )
 
 
-@pytest.fixture(autouse=True)
-def slow_look(monkeypatch):
-    """Between looking and entering lies a moment, with the lock and without."""
-    look = household_rows.refuse_entry
-
-    def slowly(user: User, now: object) -> None:
-        look(user, now)
-        time.sleep(0.1)
-
-    monkeypatch.setattr(household_rows, "refuse_entry", slowly)
+def meet_before_writing(monkeypatch, rows: Manager, patience: float) -> None:
+    """From now on eight wait for one another when they have looked and are about to make a row."""
+    meeting = Rendezvous(8, patience=patience)
+    monkeypatch.setattr(rows, "create", meeting.before(rows.create))
 
 
-def join_two_at_once(guest: User) -> list[object]:
+def join_two_at_once(monkeypatch, guest: User, patience: float = PATIENCE) -> list[object]:
     codes = [household(someone()).join_code for _ in range(8)]
+    meet_before_writing(monkeypatch, HouseholdMember.objects, patience)
     return together(
         lambda number: households.join_household(user=guest, code=codes[number], channel="web"), 8
     )
 
 
-def test_two_households_at_once_are_one():
+def test_two_households_at_once_are_one(monkeypatch):
     guest = someone()
 
-    results = join_two_at_once(guest)
+    results = join_two_at_once(monkeypatch, guest, IN_VAIN)
 
     assert kinds(results) == {"Household": 1, "InAHousehold": 7}
     assert standing(guest) == 1
@@ -71,22 +66,23 @@ def test_control_without_lock_and_constraint_there_are_two_households(monkeypatc
         cursor.execute("DROP INDEX household_one_per_person")
     without(monkeypatch, households)
 
-    join_two_at_once(guest)
+    join_two_at_once(monkeypatch, guest)
 
     assert standing(guest) > 1
 
 
-def fill_last_place() -> tuple[int, list[object]]:
+def fill_last_place(monkeypatch, patience: float = PATIENCE) -> tuple[int, list[object]]:
     place = household(someone(), *[someone() for _ in range(10)])
     guests = [someone() for _ in range(8)]
+    meet_before_writing(monkeypatch, HouseholdMember.objects, patience)
     results = together(
         lambda number: households.join_household(user=guests[number], code=place.join_code, channel="web"), 8
     )
     return HouseholdMember.objects.filter(household=place, left_at=None).count(), results
 
 
-def test_the_last_place_of_a_household_is_taken_once():
-    people, results = fill_last_place()
+def test_the_last_place_of_a_household_is_taken_once(monkeypatch):
+    people, results = fill_last_place(monkeypatch, IN_VAIN)
 
     assert people == 12
     assert kinds(results) == {"Household": 1, HouseholdFull.__name__: 7}
@@ -95,21 +91,22 @@ def test_the_last_place_of_a_household_is_taken_once():
 def test_control_without_the_lock_a_household_overflows(monkeypatch):
     without(monkeypatch, households)
 
-    people, _ = fill_last_place()
+    people, _ = fill_last_place(monkeypatch)
 
     assert people > 12
 
 
-def keep_many(keeper: User) -> list[object]:
+def keep_many(monkeypatch, keeper: User, patience: float = PATIENCE) -> list[object]:
     for number in range(5):
         kept(keeper, f"家人{number}")
+    meet_before_writing(monkeypatch, User.objects, patience)
     return together(lambda number: kept(keeper, f"亲戚{number}"), 8)
 
 
-def test_the_sixth_person_is_kept_once():
+def test_the_sixth_person_is_kept_once(monkeypatch):
     keeper = someone()
 
-    results = keep_many(keeper)
+    results = keep_many(monkeypatch, keeper, IN_VAIN)
 
     assert people_kept_by(keeper).count() == 6
     assert kinds(results) == {"User": 1, TooManyKept.__name__: 7}
@@ -119,7 +116,7 @@ def test_control_without_the_lock_too_many_are_kept(monkeypatch):
     keeper = someone()
     without(monkeypatch, family)
 
-    keep_many(keeper)
+    keep_many(monkeypatch, keeper)
 
     assert people_kept_by(keeper).count() > 6
 
@@ -139,12 +136,13 @@ def test_forty_wrong_codes_at_once_are_ten_tries():
 
 
 def test_control_a_count_that_is_read_and_written_lets_more_through(monkeypatch):
-    user = someone()
+    user, meeting = someone(), Rendezvous(40)
 
     def read_then_write(*, user: User, now: object) -> None:
         row, _ = JoinTries.objects.get_or_create(user=user, defaults={"since": now})
         if row.tries >= 10:
             raise TooManyJoinTries("试的次数太多了。")
+        meeting.wait()
         row.tries += 1
         row.save()
 
@@ -206,16 +204,17 @@ def test_an_invitation_and_the_first_sign_in_at_once_make_one_member():
 def test_who_holds_a_household_counts_the_same_people_to_the_end():
     keeper, guest = someone(), someone()
     household(keeper, guest)
-    looked = Event()
+    looked, left = Event(), Event()
 
     def act(number: int) -> object:
         if number:
-            looked.wait(10)
-            return households.leave_household(user=guest, channel="web")
+            looked.wait(PATIENCE)
+            households.leave_household(user=guest, channel="web")
+            return left.set()
         with transaction.atomic():
             seen = household_rows.lock_household(keeper)
             looked.set()
-            time.sleep(0.5)
+            left.wait(IN_VAIN)
             return seen == household_user_ids(keeper)
 
     assert together(act, 2) == [True, None]
@@ -225,16 +224,17 @@ def test_who_holds_a_household_counts_the_same_people_to_the_end():
 def test_control_without_holding_it_the_people_change_meanwhile():
     keeper, guest = someone(), someone()
     household(keeper, guest)
-    looked = Event()
+    looked, left = Event(), Event()
 
     def act(number: int) -> object:
         if number:
-            looked.wait(10)
-            return households.leave_household(user=guest, channel="web")
+            looked.wait(PATIENCE)
+            households.leave_household(user=guest, channel="web")
+            return left.set()
         with transaction.atomic():
             seen = household_user_ids(keeper)
             looked.set()
-            time.sleep(0.5)
+            left.wait(PATIENCE)
             return seen == household_user_ids(keeper)
 
     assert together(act, 2) == [False, None]

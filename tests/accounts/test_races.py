@@ -20,6 +20,7 @@ from accounts.refusals import CodeExpired, PhoneLocked, WrongCode
 from accounts.services import phone_codes, residents
 from core.refusals import Refused
 from tests.accounts.conftest import PHONE, wrong
+from tests.machinery.threads import PATIENCE, Rendezvous
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -34,7 +35,7 @@ def at_once(count: int, work: Callable[[int], Any]) -> list[Any]:
     def one(number: int) -> Any:
         try:
             if number < THREADS:
-                start.wait(20)
+                start.wait(PATIENCE)
             return work(number)
         except Refused as refused:
             return refused
@@ -89,12 +90,13 @@ def test_two_hundred_sessions_share_the_five_tries(code):
 def test_control_a_count_that_is_read_and_then_written_lets_more_through(code, monkeypatch):
     phone_codes.send_code(phone=PHONE, network="203.0.113.0/24")
     right = code()
-    evaluated = []
+    evaluated, looked = [], Rendezvous(THREADS)
 
     def read_then_write(digest, now):
         row = PhoneCode.objects.get(phone_digest=digest)
         if row.tries >= 5:
             return False
+        looked.wait()
         evaluated.append(row.tries)
         PhoneCode.objects.filter(pk=row.pk).update(tries=row.tries + 1, recent_tries=F("recent_tries"))
         return True
@@ -149,9 +151,12 @@ def test_a_network_gets_thirty_messages_for_any_number_of_phones(messages):
 
 
 def test_control_without_the_lock_a_network_gets_more(messages, monkeypatch):
+    looked = Rendezvous(THREADS)
+
     def count_only(network, now):
         if SmsSent.objects.filter(network=network, at__gt=now - phone_codes.HOUR).count() >= 30:
             raise Refused("too many")
+        looked.wait()
 
     monkeypatch.setattr(phone_codes, "_count_network", count_only)
     # The city's row would make them wait for each other as well.
@@ -206,11 +211,11 @@ def test_forty_visits_at_once_carry_out_a_pending_action_once(waiting, done):
 def test_control_a_look_before_the_leap_carries_it_out_more_than_once(waiting, done, monkeypatch):
     browser, user = waiting
     token = browser.session[pending.SESSION_KEY]
-    start = Barrier(20)
+    looked = Rendezvous(20)
 
     def look_then_leap(_):
         row = PendingAction.objects.get(token=token)
-        start.wait(20)
+        looked.wait()
         if row.done_at is None:
             pending._handlers["test"](user=user, payload=row.payload, request_key=row.request_key)
             PendingAction.objects.filter(pk=row.pk).update(result_url=secrets.token_hex(4))

@@ -1,6 +1,5 @@
 """Grants and policies decided at the same instant, on PostgreSQL. Beside each promise a careless twin."""
 
-import time
 from collections import Counter
 from functools import partial
 from typing import Any
@@ -24,19 +23,18 @@ from messaging.models import Message
 from tests.carbon_points.grant_world import approver, ask, operator
 from tests.carbon_points.ledger_world import NOW, TODAY, make_resident
 from tests.carbon_points.policy_world import TOMORROW, make_line, publish
-from tests.machinery.threads import together
+from tests.machinery.threads import Rendezvous, together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-MEANWHILE = 0.05
 
 
 @transaction.atomic
-def careless_approve(grant_id: int, by: User) -> Grant:
+def careless_approve(grant_id: int, by: User, looked: Rendezvous) -> Grant:
     """approve_grant that looks first and locks afterwards."""
     grant = Grant.objects.select_related("resident").get(pk=grant_id)
     service._check_decision(grant, by)
     service._check_cap(grant.resident, grant.points, NOW)
-    time.sleep(MEANWHILE)
+    looked.wait()
     account = ledger.lock_accounts(resident=grant.resident, now=NOW)[-1]
     service._decide(grant, "approved", by, "", NOW)
     ledger.move(
@@ -68,9 +66,9 @@ def test_20_taps_of_one_approver_are_one_transfer():
 
 def test_control_20_careless_approvals_meet_the_database():
     resident = make_resident()
-    grant, people = ask(resident), [approver() for _ in range(20)]
+    grant, people, looked = ask(resident), [approver() for _ in range(20)], Rendezvous(20)
 
-    answers = together(lambda n: careless_approve(grant.pk, people[n]), 20)
+    answers = together(lambda n: careless_approve(grant.pk, people[n], looked), 20)
 
     # The triggers still let one through only; the others meet them as an error instead of an answer.
     assert sum(isinstance(answer, IntegrityError) for answer in answers) > 0
@@ -91,9 +89,9 @@ def test_10_parallel_approvals_keep_the_cap_of_the_month():
 
 def test_control_10_careless_approvals_pass_the_cap():
     resident, second = make_resident(), approver()
-    waiting = [ask(resident, 100).pk for _ in range(10)]
+    waiting, looked = [ask(resident, 100).pk for _ in range(10)], Rendezvous(10)
 
-    together(lambda n: careless_approve(waiting[n], second), 10)
+    together(lambda n: careless_approve(waiting[n], second, looked), 10)
 
     assert balance_of(resident) > 500
 

@@ -1,8 +1,8 @@
 """Partners at the same instant, on PostgreSQL: one credit, one answer; beside each the careless control."""
 
 import json
-import time
 from collections import Counter
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,7 +20,7 @@ from carbon_points.services.verification import verify
 from core import clock
 from tests.carbon_points.ledger_world import make_resident
 from tests.carbon_points.partner_world import World, bus, linked, record_of
-from tests.machinery.threads import together
+from tests.machinery.threads import Rendezvous, together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -44,10 +44,12 @@ def test_one_request_sent_twenty_times_at_once_is_taken_once():
 def test_control_looking_before_writing_lets_replays_through(monkeypatch):
     world = World(bus())
     linked(world)
+    looked = Rendezvous(20)
 
     def careless(*, key: Any, trace: str, now: Any) -> None:
         if SeenSignature.objects.filter(key=key, signature=trace).exists():
             raise partner_signatures.Replayed("这个请求已经收到过。")
+        looked.wait()
         SeenSignature.objects.bulk_create(
             [SeenSignature(key=key, signature=trace, at=now)], ignore_conflicts=True
         )
@@ -57,7 +59,7 @@ def test_control_looking_before_writing_lets_replays_through(monkeypatch):
     assert twenty_of_one_request(world)[200] > 1
 
 
-def two_partners_at_once(rounds: int = 6) -> int:
+def two_partners_at_once(prepare: Callable[[], None] = lambda: None, rounds: int = 6) -> int:
     """How many logs there are after two partners told of one ride in the same moment, over all rounds."""
     action = bus()
     worlds = [World(action, code="bus"), World(action, code="platform")]
@@ -70,6 +72,7 @@ def two_partners_at_once(rounds: int = 6) -> int:
         def tell(which: int, number: int = number, moment: Any = moment) -> Any:
             return worlds[which].take(action, subject=f"7310{number:04}", done_at=moment)
 
+        prepare()
         together(tell, 2)
     return ActionLog.objects.count()
 
@@ -88,17 +91,10 @@ def test_control_without_holding_the_accounts_first_both_are_credited(monkeypatc
     # log_action still holds them, but after the look.
     monkeypatch.setattr(credit, "ledger", SimpleNamespace(lock_accounts=lambda **kwargs: []))
 
-    def look_and_dawdle(**kwargs: Any) -> None:
-        look(**kwargs)
-        _dawdle()
+    def meet() -> None:
+        monkeypatch.setattr(credit, "refuse_claimed_nearby", Rendezvous(2).after(look))
 
-    monkeypatch.setattr(credit, "refuse_claimed_nearby", look_and_dawdle)
-
-    assert two_partners_at_once() > 6
-
-
-def _dawdle() -> None:
-    time.sleep(0.3)
+    assert two_partners_at_once(meet) == 12
 
 
 def test_one_record_in_two_requests_at_once_is_credited_once():
@@ -124,11 +120,11 @@ def test_control_without_writing_the_id_first_twins_meet_errors(monkeypatch):
     linked(world)
     reach = reach_of(world.key)
     report = world.report(action)
-    opened = take._open
+    opened, looked = take._open, Rendezvous(4)
 
     def late(*args: Any) -> Any:
         row = PartnerRecord.objects.filter(external_id=report.id).first()
-        _dawdle()
+        looked.wait()
         return row or opened(*args)
 
     def never(*args: Any) -> Any:

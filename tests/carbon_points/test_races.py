@@ -4,7 +4,6 @@ If a careless twin did not break its promise, the test above it would prove noth
 """
 
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -28,9 +27,9 @@ from carbon_points.services.logs import reversal as reversals
 from carbon_points.services.logs import undo_log
 from carbon_points.services.verification import verify
 from tests.carbon_points.ledger_world import NOW, TODAY, make_action, make_resident, record
+from tests.machinery.threads import PATIENCE, Rendezvous
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-MEANWHILE = 0.05
 
 
 def at_once(works: list[Callable[[], Any]], workers: int = 64) -> list[Any]:
@@ -40,7 +39,7 @@ def at_once(works: list[Callable[[], Any]], workers: int = 64) -> list[Any]:
 
     def work(number: int) -> None:
         connection.ensure_connection()
-        start.wait(30)
+        start.wait(PATIENCE)
         for place in range(number, len(works), workers):
             try:
                 results[place] = works[place]()
@@ -52,13 +51,13 @@ def at_once(works: list[Callable[[], Any]], workers: int = 64) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(90)
+        thread.join(PATIENCE)
     assert not any(thread.is_alive() for thread in threads)
     return results
 
 
 @transaction.atomic
-def careless_record(resident: Any, action: Any, key: str) -> ActionLog:
+def careless_record(resident: Any, action: Any, key: str, looked: Rendezvous) -> ActionLog:
     """log_action with its one virtue taken away: it looks first and locks afterwards."""
     earlier = ActionLog.objects.filter(resident=resident, request_key=key).first()
     if earlier:
@@ -68,7 +67,7 @@ def careless_record(resident: Any, action: Any, key: str) -> ActionLog:
     asked = asked_of(action, terms, quantity=Decimal(1), done_on=TODAY, evidence="self")
     past = past_logs(resident=resident, asked=asked)
     rules.check_room(asked, past)
-    time.sleep(MEANWHILE)
+    looked.wait()
     account = ledger.lock_accounts(resident=resident, now=NOW)[-1]
     log = record_module._build(action, terms, asked, past)
     log.resident, log.request_key, log.created_at = resident, key, NOW
@@ -89,9 +88,9 @@ def test_64_taps_with_one_key_are_one_log():
 
 
 def test_control_64_careless_taps_with_one_key_get_errors():
-    resident, action = make_resident(), make_action()
+    resident, action, looked = make_resident(), make_action(), Rendezvous(64)
 
-    answers = at_once([lambda: careless_record(resident, action, "tap")] * 64)
+    answers = at_once([lambda: careless_record(resident, action, "tap", looked)] * 64)
 
     # The unique constraint still lets one in only; the others meet it as an error instead of an answer.
     assert sum(isinstance(answer, IntegrityError) for answer in answers) > 0
@@ -110,20 +109,20 @@ def test_64_keys_at_a_cap_of_3_are_three_logs():
 
 
 def test_control_64_careless_keys_pass_the_cap():
-    resident, action = make_resident(), make_action(daily_limit=Decimal(3))
+    resident, action, looked = make_resident(), make_action(daily_limit=Decimal(3)), Rendezvous(64)
 
-    at_once([partial(careless_record, resident, action, f"tap-{n}") for n in range(64)])
+    at_once([partial(careless_record, resident, action, f"tap-{n}", looked) for n in range(64)])
 
     assert ActionLog.objects.count() > 3
 
 
 @transaction.atomic
-def careless_undo(resident: Any, log_id: int) -> ActionLog:
+def careless_undo(resident: Any, log_id: int, looked: Rendezvous) -> ActionLog:
     """undo_log that looks first and locks afterwards."""
     log = reversals._standing(resident, log_id)
     if hasattr(log, "reversal"):
         return log.reversal
-    time.sleep(MEANWHILE)
+    looked.wait()
     accounts = ledger.lock_accounts(resident=resident, now=NOW)
     reversal = reversals._mirror(log, "undo", NOW)
     ledger.reverse(transfer=Transfer.objects.get(source=f"earn:{log.pk}"), locked=accounts, at=NOW)
@@ -147,9 +146,9 @@ def test_32_undos_are_one_reversal():
 
 def test_control_32_careless_undos_get_errors():
     resident = make_resident()
-    log = record(resident, make_action())
+    log, looked = record(resident, make_action()), Rendezvous(32)
 
-    answers = at_once([lambda: careless_undo(resident, log.pk)] * 32, workers=32)
+    answers = at_once([lambda: careless_undo(resident, log.pk, looked)] * 32, workers=32)
 
     assert sum(isinstance(answer, IntegrityError) for answer in answers) > 0
 
@@ -187,10 +186,10 @@ def cross(debit: int, credit: int, number: int) -> None:
 
 
 @transaction.atomic
-def careless_cross(debit: int, credit: int, number: int) -> None:
+def careless_cross(debit: int, credit: int, number: int, both_held: Rendezvous) -> None:
     """The same, but each locks its own account first."""
     (mine,) = ledger.lock_by_key([debit])
-    time.sleep(MEANWHILE)
+    both_held.wait()
     (yours,) = ledger.lock_by_key([credit])
     ledger.move(debit=mine, credit=yours, points=1, kind="donate", source=f"donate:{number}", at=NOW)
 
@@ -215,9 +214,10 @@ def test_2000_crossing_transfers_end_without_a_deadlock():
 def test_control_crossing_transfers_without_order_meet_deadlocks():
     first, second = two_rich_accounts()
     ways = cycle([(first.pk, second.pk), (second.pk, first.pk)])
+    both_held = Rendezvous(2)
 
     answers = at_once(
-        [partial(careless_cross, *way, n) for n, way in zip(range(16), ways, strict=False)],
+        [partial(careless_cross, *way, n, both_held) for n, way in zip(range(16), ways, strict=False)],
         workers=16,
     )
 
@@ -238,19 +238,19 @@ def test_the_feed_does_not_pass_over_a_late_commit():
         with transaction.atomic():
             slow.append(record(late, action))
             written.set()
-            go_on.wait(30)
+            go_on.wait(PATIENCE)
         connection.close()
 
     thread = threading.Thread(target=write_slowly)
     thread.start()
-    assert written.wait(30)
+    assert written.wait(PATIENCE)
     quick = record(early, action)
     meanwhile = feed_after(-1, 0, 10)
     bound = committed_bound()
     # The control: whoever follows the highest id would take the second row and never see the first.
     visible = list(ActionLog.objects.values_list("pk", flat=True))
     go_on.set()
-    thread.join(30)
+    thread.join(PATIENCE)
 
     assert (visible, quick.pk > slow[0].pk) == ([quick.pk], True)
     assert meanwhile == []

@@ -52,7 +52,7 @@ from tests.carbon_points.review_world import (
     make_reviewer,
     make_towns,
 )
-from tests.machinery.threads import together
+from tests.machinery.threads import Rendezvous, together
 
 pytestmark = pytest.mark.django_db
 SECOND = later(minutes=1)
@@ -629,13 +629,14 @@ def test_16_reviewers_at_once_are_one_decision():
 def test_control_16_reviewers_who_look_before_they_lock_decide_many_times():
     draw(0)
     submission = handed_in()
-    reviewers = [make_reviewer() for _ in range(16)]
+    reviewers, looked = [make_reviewer() for _ in range(16)], Rendezvous(16)
 
     @transaction.atomic
     def careless(number: int) -> Decision:
         row = Submission.objects.get(pk=submission.pk)
         if row.state != "pending":
             raise AlreadyDecided("")
+        looked.wait()
         outcome.reject(row, NOW)
         return Decision.objects.create(
             submission=row, reviewer=reviewers[number], verdict="reject", reason="x", at=NOW

@@ -38,7 +38,7 @@ from tests.carbon_points.review_world import (
     make_photo,
     make_towns,
 )
-from tests.machinery.threads import together
+from tests.machinery.threads import Rendezvous, together
 
 pytestmark = pytest.mark.django_db
 
@@ -284,12 +284,13 @@ def test_64_at_a_cap_of_3_are_three_that_wait():
 @pytest.mark.django_db(transaction=True)
 def test_control_64_that_look_before_they_lock_pass_the_cap():
     resident, action = make_inhabitant(), make_action(daily_limit=Decimal(3))
-    photos = [make_photo(resident).pk for _ in range(64)]
+    photos, looked = [make_photo(resident).pk for _ in range(64)], Rendezvous(64)
 
     def careless(number: int) -> Submission:
         terms = terms_on(action=action, day=TODAY, resident=resident)
         asked = asked_of(action, terms, quantity=Decimal(1), done_on=TODAY, evidence="photo")
         rules.check_room(asked, past_logs(resident=resident, asked=asked))
+        looked.wait()
         return Submission.objects.create(
             resident=resident,
             action=action,

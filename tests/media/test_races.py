@@ -1,7 +1,6 @@
 """Uploads at one moment: one photo is kept once. Each beside a control that fails without the guard."""
 
 import threading
-import time
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from media.refusals import DuplicatePhoto, PhotoInUse
 from media.selectors import same_photo_of
 from media.services.evidence import store_evidence
 from media.services.use import attach
-from tests.machinery.threads import together
+from tests.machinery.threads import IN_VAIN, PATIENCE, Rendezvous, together
 from tests.media.pictures import photo
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -47,21 +46,16 @@ def test_control_eight_photos_of_eight_people_are_eight(settings):
     assert EvidencePhoto.objects.count() == count_files(settings) == AT_ONCE
 
 
-def near_copies(monkeypatch) -> list[EvidencePhoto | Exception]:
-    """One person sends the same picture, saved in eight qualities, at one moment; the look lasts long."""
-
-    def slowly(*args, **values):
-        found = same_photo_of(*args, **values)
-        time.sleep(0.2)
-        return found
-
-    monkeypatch.setattr("media.services.evidence.same_photo_of", slowly)
+def near_copies(monkeypatch, patience: float = PATIENCE) -> list[EvidencePhoto | Exception]:
+    """One person sends the same picture, saved in eight qualities, at one moment."""
+    looked = Rendezvous(AT_ONCE, patience=patience)
+    monkeypatch.setattr("media.services.evidence.same_photo_of", looked.after(same_photo_of))
     person = User.objects.create_user("person")
     return together(lambda number: store_evidence(owner=person, data=photo(quality=50 + number * 5)), AT_ONCE)
 
 
 def test_copies_of_one_picture_by_one_person_are_one_photo(monkeypatch, settings):
-    outcomes = near_copies(monkeypatch)
+    outcomes = near_copies(monkeypatch, IN_VAIN)
 
     kept = EvidencePhoto.objects.get()
     assert [outcome.pk for outcome in outcomes] == [kept.pk] * AT_ONCE

@@ -1,12 +1,14 @@
 """The same news at the same instant, on PostgreSQL, beside a careless twin that tells it twice."""
 
+from collections import Counter
+
 import pytest
 from django.db import IntegrityError
 
 from accounts.models import User
 from messaging.models import Message
 from messaging.services import Notice, notify, notify_many
-from tests.machinery.threads import together
+from tests.machinery.threads import Rendezvous, together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 NEWS = {"kind": "system", "title": "t", "key": "k"}
@@ -22,17 +24,14 @@ def test_one_thing_told_by_16_threads_is_one_message():
 
 
 def test_control_looking_before_writing_is_not_enough():
-    user = User.objects.create_user("resident")
+    user, looked = User.objects.create_user("resident"), Rendezvous(16)
 
     def careless(number: int) -> Message:
         there = Message.objects.filter(recipient=user, key="k").first()
+        looked.wait()
         return there or Message.objects.create(recipient=user, **NEWS)
 
-    for _ in range(20):
-        Message.objects.all().delete()
-        if any(isinstance(answer, IntegrityError) for answer in together(careless, 16)):
-            return
-    pytest.fail("nobody raced")
+    assert Counter(map(type, together(careless, 16))) == {Message: 1, IntegrityError: 15}
 
 
 def test_two_lists_in_opposite_order_at_once_tell_each_person_once():
