@@ -14,7 +14,7 @@ from accounts.services import family, household_rows, households, join_tries, or
 from accounts.services.erasure import erase_resident
 from core import clock
 from tests.accounts.people import household, kept, someone
-from tests.machinery.threads import IN_VAIN, PATIENCE, Rendezvous, together
+from tests.machinery.threads import IN_VAIN, PATIENCE, Moment, Rendezvous, together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -37,15 +37,14 @@ def without(monkeypatch, *modules):
     )
 
 
-def meet_before_writing(monkeypatch, rows: Manager, patience: float) -> None:
-    """From now on eight wait for one another when they have looked and are about to make a row."""
-    meeting = Rendezvous(8, patience=patience)
-    monkeypatch.setattr(rows, "create", meeting.before(rows.create))
+def pause_before_writing(monkeypatch, rows: Manager, pause: Moment) -> None:
+    """From now on there is a pause when somebody has looked and is about to make a row."""
+    monkeypatch.setattr(rows, "create", pause.before(rows.create))
 
 
-def join_two_at_once(monkeypatch, guest: User, patience: float = PATIENCE) -> list[object]:
+def join_two_at_once(monkeypatch, guest: User, pause: Moment) -> list[object]:
     codes = [household(someone()).join_code for _ in range(8)]
-    meet_before_writing(monkeypatch, HouseholdMember.objects, patience)
+    pause_before_writing(monkeypatch, HouseholdMember.objects, pause)
     return together(
         lambda number: households.join_household(user=guest, code=codes[number], channel="web"), 8
     )
@@ -54,7 +53,7 @@ def join_two_at_once(monkeypatch, guest: User, patience: float = PATIENCE) -> li
 def test_two_households_at_once_are_one(monkeypatch):
     guest = someone()
 
-    results = join_two_at_once(monkeypatch, guest, IN_VAIN)
+    results = join_two_at_once(monkeypatch, guest, Moment())
 
     assert kinds(results) == {"Household": 1, "InAHousehold": 7}
     assert standing(guest) == 1
@@ -66,15 +65,15 @@ def test_control_without_lock_and_constraint_there_are_two_households(monkeypatc
         cursor.execute("DROP INDEX household_one_per_person")
     without(monkeypatch, households)
 
-    join_two_at_once(monkeypatch, guest)
+    join_two_at_once(monkeypatch, guest, Rendezvous(2))
 
     assert standing(guest) > 1
 
 
-def fill_last_place(monkeypatch, patience: float = PATIENCE) -> tuple[int, list[object]]:
+def fill_last_place(monkeypatch, pause: Moment) -> tuple[int, list[object]]:
     place = household(someone(), *[someone() for _ in range(10)])
     guests = [someone() for _ in range(8)]
-    meet_before_writing(monkeypatch, HouseholdMember.objects, patience)
+    pause_before_writing(monkeypatch, HouseholdMember.objects, pause)
     results = together(
         lambda number: households.join_household(user=guests[number], code=place.join_code, channel="web"), 8
     )
@@ -82,7 +81,7 @@ def fill_last_place(monkeypatch, patience: float = PATIENCE) -> tuple[int, list[
 
 
 def test_the_last_place_of_a_household_is_taken_once(monkeypatch):
-    people, results = fill_last_place(monkeypatch, IN_VAIN)
+    people, results = fill_last_place(monkeypatch, Moment())
 
     assert people == 12
     assert kinds(results) == {"Household": 1, HouseholdFull.__name__: 7}
@@ -91,22 +90,22 @@ def test_the_last_place_of_a_household_is_taken_once(monkeypatch):
 def test_control_without_the_lock_a_household_overflows(monkeypatch):
     without(monkeypatch, households)
 
-    people, _ = fill_last_place(monkeypatch)
+    people, _ = fill_last_place(monkeypatch, Rendezvous(2))
 
     assert people > 12
 
 
-def keep_many(monkeypatch, keeper: User, patience: float = PATIENCE) -> list[object]:
+def keep_many(monkeypatch, keeper: User, pause: Moment) -> list[object]:
     for number in range(5):
         kept(keeper, f"家人{number}")
-    meet_before_writing(monkeypatch, User.objects, patience)
+    pause_before_writing(monkeypatch, User.objects, pause)
     return together(lambda number: kept(keeper, f"亲戚{number}"), 8)
 
 
 def test_the_sixth_person_is_kept_once(monkeypatch):
     keeper = someone()
 
-    results = keep_many(monkeypatch, keeper, IN_VAIN)
+    results = keep_many(monkeypatch, keeper, Moment())
 
     assert people_kept_by(keeper).count() == 6
     assert kinds(results) == {"User": 1, TooManyKept.__name__: 7}
@@ -116,7 +115,7 @@ def test_control_without_the_lock_too_many_are_kept(monkeypatch):
     keeper = someone()
     without(monkeypatch, family)
 
-    keep_many(monkeypatch, keeper)
+    keep_many(monkeypatch, keeper, Rendezvous(2))
 
     assert people_kept_by(keeper).count() > 6
 
@@ -136,7 +135,7 @@ def test_forty_wrong_codes_at_once_are_ten_tries():
 
 
 def test_control_a_count_that_is_read_and_written_lets_more_through(monkeypatch):
-    user, meeting = someone(), Rendezvous(40)
+    user, meeting = someone(), Rendezvous(11)
 
     def read_then_write(*, user: User, now: object) -> None:
         row, _ = JoinTries.objects.get_or_create(user=user, defaults={"since": now})

@@ -90,7 +90,7 @@ def test_two_hundred_sessions_share_the_five_tries(code):
 def test_control_a_count_that_is_read_and_then_written_lets_more_through(code, monkeypatch):
     phone_codes.send_code(phone=PHONE, network="203.0.113.0/24")
     right = code()
-    evaluated, looked = [], Rendezvous(THREADS)
+    evaluated, looked = [], Rendezvous(6)
 
     def read_then_write(digest, now):
         row = PhoneCode.objects.get(phone_digest=digest)
@@ -151,7 +151,7 @@ def test_a_network_gets_thirty_messages_for_any_number_of_phones(messages):
 
 
 def test_control_without_the_lock_a_network_gets_more(messages, monkeypatch):
-    looked = Rendezvous(THREADS)
+    looked = Rendezvous(31)
 
     def count_only(network, now):
         if SmsSent.objects.filter(network=network, at__gt=now - phone_codes.HOUR).count() >= 30:
@@ -211,7 +211,7 @@ def test_forty_visits_at_once_carry_out_a_pending_action_once(waiting, done):
 def test_control_a_look_before_the_leap_carries_it_out_more_than_once(waiting, done, monkeypatch):
     browser, user = waiting
     token = browser.session[pending.SESSION_KEY]
-    looked = Rendezvous(20)
+    looked = Rendezvous(2)
 
     def look_then_leap(_):
         row = PendingAction.objects.get(token=token)

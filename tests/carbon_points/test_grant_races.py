@@ -66,7 +66,7 @@ def test_20_taps_of_one_approver_are_one_transfer():
 
 def test_control_20_careless_approvals_meet_the_database():
     resident = make_resident()
-    grant, people, looked = ask(resident), [approver() for _ in range(20)], Rendezvous(20)
+    grant, people, looked = ask(resident), [approver() for _ in range(20)], Rendezvous(2)
 
     answers = together(lambda n: careless_approve(grant.pk, people[n], looked), 20)
 
@@ -89,7 +89,7 @@ def test_10_parallel_approvals_keep_the_cap_of_the_month():
 
 def test_control_10_careless_approvals_pass_the_cap():
     resident, second = make_resident(), approver()
-    waiting, looked = [ask(resident, 100).pk for _ in range(10)], Rendezvous(10)
+    waiting, looked = [ask(resident, 100).pk for _ in range(10)], Rendezvous(6)
 
     together(lambda n: careless_approve(waiting[n], second, looked), 10)
 

@@ -14,7 +14,7 @@ from core import clock
 from messaging.models import Message
 from tests.carbon_points.habit_world import bus, someone, team_of
 from tests.carbon_points.ledger_world import record
-from tests.machinery.threads import IN_VAIN, PATIENCE, Rendezvous, together
+from tests.machinery.threads import Moment, Rendezvous, together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -33,23 +33,22 @@ def without_locks(monkeypatch, *modules):
     )
 
 
-def meet_before_entering(monkeypatch, patience: float) -> None:
-    """From now on eight wait for one another when they have looked and are about to enter."""
-    meeting = Rendezvous(8, patience=patience)
-    monkeypatch.setattr(TeamMember.objects, "create", meeting.before(TeamMember.objects.create))
+def pause_before_entering(monkeypatch, pause: Moment) -> None:
+    """From now on there is a pause when somebody has looked and is about to enter."""
+    monkeypatch.setattr(TeamMember.objects, "create", pause.before(TeamMember.objects.create))
 
 
-def fill_the_last_place(monkeypatch, patience: float = PATIENCE) -> tuple[int, list[object]]:
+def fill_the_last_place(monkeypatch, pause: Moment) -> tuple[int, list[object]]:
     monkeypatch.setattr("carbon_points.rules.teams.PEOPLE_A_TEAM", 3)
     team = team_of(someone(), someone())
     guests = [someone() for _ in range(8)]
-    meet_before_entering(monkeypatch, patience)
+    pause_before_entering(monkeypatch, pause)
     results = together(lambda number: teams.join_team(user=guests[number], code=team.join_code), 8)
     return standing_members().filter(team=team).count(), results
 
 
 def test_the_last_place_of_a_team_is_taken_once(monkeypatch):
-    people, results = fill_the_last_place(monkeypatch, IN_VAIN)
+    people, results = fill_the_last_place(monkeypatch, Moment())
 
     assert people == 3
     assert kinds(results) == {"Team": 1, TeamFull.__name__: 7}
@@ -58,21 +57,21 @@ def test_the_last_place_of_a_team_is_taken_once(monkeypatch):
 def test_control_without_the_lock_a_team_overflows(monkeypatch):
     without_locks(monkeypatch, teams)
 
-    people, _ = fill_the_last_place(monkeypatch)
+    people, _ = fill_the_last_place(monkeypatch, Rendezvous(2))
 
     assert people > 3
 
 
-def join_many_at_once(monkeypatch, patience: float = PATIENCE) -> tuple[int, list[object]]:
+def join_many_at_once(monkeypatch, pause: Moment) -> tuple[int, list[object]]:
     guest = someone()
     codes = [team_of(someone()).join_code for _ in range(8)]
-    meet_before_entering(monkeypatch, patience)
+    pause_before_entering(monkeypatch, pause)
     results = together(lambda number: teams.join_team(user=guest, code=codes[number]), 8)
     return standing_members().filter(user=guest).count(), results
 
 
 def test_eight_teams_at_once_are_five(monkeypatch):
-    joined, results = join_many_at_once(monkeypatch, IN_VAIN)
+    joined, results = join_many_at_once(monkeypatch, Moment())
 
     assert joined == 5
     assert kinds(results) == {"Team": 5, TeamFull.__name__: 3}
@@ -81,19 +80,19 @@ def test_eight_teams_at_once_are_five(monkeypatch):
 def test_control_without_the_lock_of_the_person_there_are_more(monkeypatch):
     without_locks(monkeypatch, teams)
 
-    joined, _ = join_many_at_once(monkeypatch)
+    joined, _ = join_many_at_once(monkeypatch, Rendezvous(6))
 
     assert joined > 5
 
 
-def join_twice_at_once(monkeypatch, patience: float = PATIENCE) -> list[object]:
+def join_twice_at_once(monkeypatch, pause: Moment) -> list[object]:
     team, guest = team_of(someone()), someone()
-    meet_before_entering(monkeypatch, patience)
+    pause_before_entering(monkeypatch, pause)
     return together(lambda _: teams.join_team(user=guest, code=team.join_code), 8)
 
 
 def test_joining_twice_at_once_is_joining_once(monkeypatch):
-    results = join_twice_at_once(monkeypatch, IN_VAIN)
+    results = join_twice_at_once(monkeypatch, Moment())
 
     assert kinds(results) == {"Team": 8}
     assert TeamMember.objects.count() == 2
@@ -104,21 +103,20 @@ def test_control_without_lock_and_constraint_one_person_stands_twice(monkeypatch
         cursor.execute("DROP INDEX team_member_once")
     without_locks(monkeypatch, teams)
 
-    join_twice_at_once(monkeypatch)
+    join_twice_at_once(monkeypatch, Rendezvous(2))
 
     assert TeamMember.objects.count() > 2
 
 
-def look_twice_at_once(monkeypatch, patience: float = PATIENCE) -> tuple[User, list[object]]:
+def look_twice_at_once(monkeypatch, pause: Moment) -> tuple[User, list[object]]:
     resident = someone()
     record(resident, bus(), done_on=clock.today(), now=clock.now())
-    looked = Rendezvous(8, patience=patience)
-    monkeypatch.setattr(badges, "badge_facts", looked.after(badges.badge_facts))
+    monkeypatch.setattr(badges, "badge_facts", pause.after(badges.badge_facts))
     return resident, together(lambda _: badges.award_badges(resident=resident), 8)
 
 
 def test_eight_looks_at_once_give_one_badge_and_one_message(monkeypatch):
-    resident, results = look_twice_at_once(monkeypatch, IN_VAIN)
+    resident, results = look_twice_at_once(monkeypatch, Moment())
 
     assert sorted(results, key=len) == [[]] * 7 + [["first-step"]]
     assert (BadgeAward.objects.count(), Message.objects.filter(recipient=resident).count()) == (1, 1)
@@ -127,7 +125,7 @@ def test_eight_looks_at_once_give_one_badge_and_one_message(monkeypatch):
 def test_control_without_the_lock_the_constraint_refuses_the_others(monkeypatch):
     without_locks(monkeypatch, badges)
 
-    _, results = look_twice_at_once(monkeypatch)
+    _, results = look_twice_at_once(monkeypatch, Rendezvous(2))
 
     assert "IntegrityError" in kinds(results)
     assert BadgeAward.objects.count() == 1

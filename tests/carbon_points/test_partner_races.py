@@ -44,7 +44,7 @@ def test_one_request_sent_twenty_times_at_once_is_taken_once():
 def test_control_looking_before_writing_lets_replays_through(monkeypatch):
     world = World(bus())
     linked(world)
-    looked = Rendezvous(20)
+    looked = Rendezvous(2)
 
     def careless(*, key: Any, trace: str, now: Any) -> None:
         if SeenSignature.objects.filter(key=key, signature=trace).exists():
@@ -120,7 +120,7 @@ def test_control_without_writing_the_id_first_twins_meet_errors(monkeypatch):
     linked(world)
     reach = reach_of(world.key)
     report = world.report(action)
-    opened, looked = take._open, Rendezvous(4)
+    opened, looked = take._open, Rendezvous(2)
 
     def late(*args: Any) -> Any:
         row = PartnerRecord.objects.filter(external_id=report.id).first()

@@ -629,7 +629,7 @@ def test_16_reviewers_at_once_are_one_decision():
 def test_control_16_reviewers_who_look_before_they_lock_decide_many_times():
     draw(0)
     submission = handed_in()
-    reviewers, looked = [make_reviewer() for _ in range(16)], Rendezvous(16)
+    reviewers, looked = [make_reviewer() for _ in range(16)], Rendezvous(2)
 
     @transaction.atomic
     def careless(number: int) -> Decision:

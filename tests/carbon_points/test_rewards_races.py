@@ -68,7 +68,7 @@ def test_64_residents_want_the_last_piece_and_one_gets_it_in_20_rounds():
 
 
 def test_control_without_the_condition_the_last_piece_is_sold_more_than_once(monkeypatch):
-    looked = Rendezvous(PEOPLE)
+    looked = Rendezvous(2)
 
     def careless(reward: Reward) -> None:
         left = Reward.objects.get(pk=reward.pk).stock_left
@@ -104,7 +104,7 @@ def test_control_without_the_lock_redemptions_meet_errors(monkeypatch):
         return list(resident.point_accounts.order_by("pk"))
 
     saver, reward = make_saver(100), make_reward(price=30, stock=64)
-    monkeypatch.setattr(ledger, "lock_accounts", Rendezvous(PEOPLE).after(careless))
+    monkeypatch.setattr(ledger, "lock_accounts", Rendezvous(4).after(careless))
 
     answers = together(lambda n: take(saver, reward, f"tap-{n}"), PEOPLE)
 
@@ -161,7 +161,7 @@ def test_control_without_the_lock_many_think_they_have_won(monkeypatch):
         rows = Voucher.objects.filter(**conditions).select_related("reward__provider", "resident__kept_by")
         return list(rows)
 
-    looked = Rendezvous(100)
+    looked = Rendezvous(2)
     for module in (returns, use):
         monkeypatch.setattr(module, "lock_vouchers", looked.after(careless))
     desk, member = make_desk()

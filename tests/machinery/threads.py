@@ -1,6 +1,7 @@
 """Runs the same work in many threads at once, for race tests, and lets them meet at one place of it."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
@@ -11,7 +12,9 @@ from django.db import connections
 Result = TypeVar("Result")
 # How long somebody waits for what must come, on whatever machine, in seconds. Nobody waits it out.
 PATIENCE = 120
-# How long a guard keeps the first one waiting, in vain, for others whom it does not let in.
+# How long the others at a rendezvous may take to come.
+UNTIL_THEY_COME = 60
+# How long somebody waits, in vain, for what a guard does not let happen.
 IN_VAIN = 0.2
 
 
@@ -36,29 +39,15 @@ def together(work: Callable[[int], Result], times: int) -> list[Result | Excepti
         return list(pool.map(one, range(times)))
 
 
-class Rendezvous:
-    """A place between looking and writing where so many people wait for one another, once.
-
-    In a control it makes the race certain: nobody writes before all have looked, however slow the machine
-    is. Where a guard lets one in at a time, the first waits `patience` seconds in vain, and nobody after it;
-    what a guarded test asserts does not depend on that time. Open for good once all have come or one gave up.
-    """
-
-    def __init__(self, people: int, *, patience: float = PATIENCE) -> None:
-        self._missing, self._patience = people, patience
-        self._arriving, self._open = threading.Lock(), threading.Event()
+class Moment:
+    """Some time between looking and writing, for guarded work; what is asserted does not depend on it."""
 
     def wait(self) -> None:
-        """Wait for the others."""
-        with self._arriving:
-            self._missing -= 1
-            if self._missing <= 0:
-                self._open.set()
-        self._open.wait(self._patience)
-        self._open.set()
+        """Let the moment pass."""
+        time.sleep(IN_VAIN)
 
     def after(self, look: Callable[..., Result]) -> Callable[..., Result]:
-        """The same look, whose answer is given when all have looked."""
+        """The same look, whose answer is given after the wait."""
 
         @wraps(look)
         def looked(*args: Any, **values: Any) -> Result:
@@ -69,7 +58,7 @@ class Rendezvous:
         return looked
 
     def before(self, write: Callable[..., Result]) -> Callable[..., Result]:
-        """The same write, begun when all are about to write."""
+        """The same write, begun after the wait."""
 
         @wraps(write)
         def written(*args: Any, **values: Any) -> Result:
@@ -77,3 +66,24 @@ class Rendezvous:
             return write(*args, **values)
 
         return written
+
+
+class Rendezvous(Moment):
+    """A place between looking and writing where so many people wait for one another, once; for controls.
+
+    `people` are as many as must have looked before anybody writes, so that the promise is broken, however
+    slow the machine is: two for "once", one more than a cap. Whoever comes later passes.
+    """
+
+    def __init__(self, people: int) -> None:
+        self._missing = people
+        self._arriving, self._open = threading.Lock(), threading.Event()
+
+    def wait(self) -> None:
+        """Wait for the others. Raises AssertionError when they do not come."""
+        with self._arriving:
+            self._missing -= 1
+            if self._missing <= 0:
+                self._open.set()
+        if not self._open.wait(UNTIL_THEY_COME):
+            raise AssertionError("The others did not come.")

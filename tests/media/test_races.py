@@ -12,7 +12,7 @@ from media.refusals import DuplicatePhoto, PhotoInUse
 from media.selectors import same_photo_of
 from media.services.evidence import store_evidence
 from media.services.use import attach
-from tests.machinery.threads import IN_VAIN, PATIENCE, Rendezvous, together
+from tests.machinery.threads import Moment, Rendezvous, together
 from tests.media.pictures import photo
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -46,16 +46,15 @@ def test_control_eight_photos_of_eight_people_are_eight(settings):
     assert EvidencePhoto.objects.count() == count_files(settings) == AT_ONCE
 
 
-def near_copies(monkeypatch, patience: float = PATIENCE) -> list[EvidencePhoto | Exception]:
+def near_copies(monkeypatch, pause: Moment) -> list[EvidencePhoto | Exception]:
     """One person sends the same picture, saved in eight qualities, at one moment."""
-    looked = Rendezvous(AT_ONCE, patience=patience)
-    monkeypatch.setattr("media.services.evidence.same_photo_of", looked.after(same_photo_of))
+    monkeypatch.setattr("media.services.evidence.same_photo_of", pause.after(same_photo_of))
     person = User.objects.create_user("person")
     return together(lambda number: store_evidence(owner=person, data=photo(quality=50 + number * 5)), AT_ONCE)
 
 
 def test_copies_of_one_picture_by_one_person_are_one_photo(monkeypatch, settings):
-    outcomes = near_copies(monkeypatch, IN_VAIN)
+    outcomes = near_copies(monkeypatch, Moment())
 
     kept = EvidencePhoto.objects.get()
     assert [outcome.pk for outcome in outcomes] == [kept.pk] * AT_ONCE
@@ -64,7 +63,7 @@ def test_copies_of_one_picture_by_one_person_are_one_photo(monkeypatch, settings
 
 def test_control_without_taking_turns_copies_are_kept_twice(monkeypatch):
     monkeypatch.setattr("media.services.evidence._wait_for_turn", lambda owner: None)
-    near_copies(monkeypatch)
+    near_copies(monkeypatch, Rendezvous(2))
 
     assert EvidencePhoto.objects.count() > 1
 

@@ -1,7 +1,5 @@
 """The same news at the same instant, on PostgreSQL, beside a careless twin that tells it twice."""
 
-from collections import Counter
-
 import pytest
 from django.db import IntegrityError
 
@@ -24,14 +22,15 @@ def test_one_thing_told_by_16_threads_is_one_message():
 
 
 def test_control_looking_before_writing_is_not_enough():
-    user, looked = User.objects.create_user("resident"), Rendezvous(16)
+    user, looked = User.objects.create_user("resident"), Rendezvous(2)
 
     def careless(number: int) -> Message:
         there = Message.objects.filter(recipient=user, key="k").first()
         looked.wait()
         return there or Message.objects.create(recipient=user, **NEWS)
 
-    assert Counter(map(type, together(careless, 16))) == {Message: 1, IntegrityError: 15}
+    assert IntegrityError in map(type, together(careless, 16))
+    assert Message.objects.count() == 1
 
 
 def test_two_lists_in_opposite_order_at_once_tell_each_person_once():
