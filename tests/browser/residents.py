@@ -6,10 +6,12 @@ from playwright.sync_api import Page
 
 from tests.machinery.browser import Visitor
 
+LOGIN = "/accounts/login/"
+
 
 def sign_in(visitor: Visitor, sms: Callable[[str], str], *, phone: str) -> Page:
     """Sign in with a phone number."""
-    page = visitor.open("/accounts/login/")
+    page = visitor.open(LOGIN)
     enter_phone_and_code(page, sms, phone=phone)
     return page
 
@@ -20,5 +22,6 @@ def enter_phone_and_code(page: Page, sms: Callable[[str], str], *, phone: str) -
     page.get_by_role("button", name="获取验证码").click()
     page.get_by_label("验证码").fill(sms(phone))
     page.locator("button[name=consent]").click()
-    page.wait_for_load_state()
+    # A click returns before the answer comes; who went on at once would take the sign-in back.
+    page.wait_for_url(lambda url: LOGIN not in url)
     return 2

@@ -34,7 +34,7 @@ def test_the_first_log_ever_takes_three_taps(
     taps += enter_phone_and_code(page, sms, phone=f"1370000000{int(javascript)}")
 
     assert taps <= 3
-    expect(page.locator("main")).to_contain_text("乘公交")
+    expect(page.locator("main")).to_contain_text("记好了：乘公交")
     assert recorded(visitor) == ["乘公交"]
 
     # The way back and the continuation address do not record it again.
@@ -78,9 +78,8 @@ def test_an_amount_is_chosen_and_recorded(
     page = visitor.open("/log/?action=TR-BIKE")
     page.locator("label", has_text="5").first.click()
     page.get_by_role("button", name="记下来").click()
-    page.wait_for_load_state()
 
-    expect(page.locator("main")).to_contain_text("骑自行车")
+    expect(page.locator("main")).to_contain_text("记好了：骑自行车")
     assert recorded(visitor) == ["骑自行车"]
 
 
@@ -93,5 +92,5 @@ def test_a_refusal_says_why_and_records_nothing(
     page.get_by_label("或者自己填").fill("9999")
     page.get_by_role("button", name="记下来").click()
 
-    expect(page.locator("main")).to_contain_text("20")
+    expect(page.locator("main")).to_contain_text("一次最多记20")
     assert recorded(visitor) == []
