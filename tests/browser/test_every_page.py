@@ -42,6 +42,25 @@ PUBLIC = [
     "/rank/",
     "/rank/?board=organisation",
     "/organisations/demo-school/",
+    "/guides/",
+    "/guides/?category=farming",
+    "/guides/air-conditioner/",
+    "/news/",
+    "/news/citizen-ten-rules/",
+    "/cases/",
+    "/cases/school-canteen-scale/",
+    "/materials/",
+    "/materials/poster-four-bins/",
+    "/enterprise/",
+    "/enterprise/green-purchasing/",
+    "/training/",
+    "/training/carbon-basics-for-cadres/",
+    "/creation/",
+    "/creation/green-family/",
+    "/theme-days/",
+    "/help/",
+    "/help/questions/",
+    "/plan/versions/",
     MISSING,
 ]
 OWN = [
@@ -86,6 +105,11 @@ DARK = [
     "/plan/actions/10/",
     "/rewards/",
     "/budget/",
+    "/guides/",
+    "/guides/air-conditioner/",
+    "/creation/green-family/",
+    "/theme-days/",
+    "/help/questions/",
 ]
 HEIGHTS = """all => all.filter(one => one.offsetParent !== null)
     .map(one => Math.round(one.getBoundingClientRect().height))"""
