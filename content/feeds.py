@@ -12,11 +12,10 @@ from content.selectors.newest import column_named, newest_pages
 from core.context import page_frame
 
 
-class NewestFeed(Feed):
+class NewestFeed(Feed):  # type: ignore[type-arg]
     """The newest pages to read of the whole site."""
 
     feed_type = Atom1Feed
-    link = "/"
 
     def get_object(self, request: HttpRequest, **kwargs: Any) -> Any:
         """The front page, in the city's words."""
@@ -30,6 +29,10 @@ class NewestFeed(Feed):
     def subtitle(self, column: Page | None) -> str:
         """What the site is about."""
         return str(self.city.slogan)
+
+    def link(self, column: Page | None) -> str:
+        """The page that it is about."""
+        return (column.url or "/") if column else "/"
 
     def feed_url(self, column: Page | None) -> str:
         """Its own address."""
@@ -70,7 +73,3 @@ class ColumnFeed(NewestFeed):
         if column is None:
             raise Http404("No such column.")
         return column
-
-    def link(self, column: Page) -> str:
-        """The column's page."""
-        return column.url or "/"

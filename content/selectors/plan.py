@@ -87,7 +87,8 @@ def plan_page() -> models.PlanPage | None:
 
 def imports_of(plan: models.PlanPage) -> QuerySet[models.PlanImport]:
     """The imports of the official text that changed something, the newest first."""
-    return plan.imports.all()
+    imports: QuerySet[models.PlanImport] = plan.imports.all()
+    return imports
 
 
 def plan_actions() -> list[ActionCard]:
