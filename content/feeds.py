@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -9,7 +10,6 @@ from django.utils.feedgenerator import Atom1Feed
 from wagtail.models import Page
 
 from content.selectors.newest import column_named, newest_pages
-from core.context import page_frame
 
 
 class NewestFeed(Feed):  # type: ignore[type-arg]
@@ -18,17 +18,16 @@ class NewestFeed(Feed):  # type: ignore[type-arg]
     feed_type = Atom1Feed
 
     def get_object(self, request: HttpRequest, **kwargs: Any) -> Any:
-        """The front page, in the city's words."""
-        self.city = page_frame(request)["city"]
+        """No column: everything."""
         return None
 
     def title(self, column: Page | None) -> str:
         """The name of the site."""
-        return f"{column.title} · {self.city.site_name}" if column else str(self.city.site_name)
+        return f"{column.title} · {settings.CITY.site_name}" if column else str(settings.CITY.site_name)
 
     def subtitle(self, column: Page | None) -> str:
         """What the site is about."""
-        return str(self.city.slogan)
+        return str(settings.CITY.slogan)
 
     def link(self, column: Page | None) -> str:
         """The page that it is about."""
@@ -68,7 +67,6 @@ class ColumnFeed(NewestFeed):
 
     def get_object(self, request: HttpRequest, slug: str = "", **kwargs: Any) -> Page:
         """The column, when it is public."""
-        super().get_object(request)
         column = column_named(slug)
         if column is None:
             raise Http404("No such column.")
