@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.pages import MISSING, look
 from tests.browser.residents import sign_in
@@ -141,14 +142,14 @@ def test_sign_in_and_what_it_refuses_have_no_barrier(
     visitor = visit(width=width, mode=mode)
     page = visitor.open("/accounts/login/")
     page.get_by_role("button", name="获取验证码").click()
-    page.wait_for_load_state()
+    expect(page.get_by_text("请输入手机号。").first).to_be_visible()
     assert (visitor.overflow(), visitor.violations()) == (0, [])
 
     page.get_by_label("手机号").fill(f"136{width:04}{len(mode):04}")
     page.get_by_role("button", name="获取验证码").click()
     page.get_by_label("验证码").fill("000000")
     page.locator("button[name=consent]").click()
-    page.wait_for_load_state()
+    expect(page.get_by_text("验证码不对").first).to_be_visible()
     assert (visitor.overflow(), visitor.violations()) == (0, [])
 
 

@@ -72,11 +72,13 @@ def test_our_screens_add_nothing_that_axe_objects_to(visit: Callable[..., Visito
 def test_one_text_and_its_taking_down_are_fit_for_a_phone(visit: Callable[..., Visitor]) -> None:
     reviewer = staff(visit, "demo-review3", width=375)
     reviewer.page.get_by_role("link", name="冬季用电提示").first.click()
+    reviewer.page.wait_for_url(lambda url: not url.endswith("/cms/"))
     path = reviewer.page.url.removeprefix(reviewer.base_url)
     assert own_violations(reviewer, path) == []
     assert reviewer.overflow() == 0
 
     reviewer.open("/cms/published/").get_by_role("link", name="撤下").first.click()
+    reviewer.page.wait_for_url(lambda url: not url.endswith("/cms/published/"))
     path = reviewer.page.url.removeprefix(reviewer.base_url)
     assert own_violations(reviewer, path) == []
     assert reviewer.overflow() == 0

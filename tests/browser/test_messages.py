@@ -33,8 +33,10 @@ def test_a_resident_reads_messages(
 
     page = visitor.open("/me/")
     page.locator("a", has_text="消息：7 条未读").click()
-    page.locator(".ly-inbox__link").first.click()
-    opened = page.url.removeprefix(live_site.url)
+    link = page.locator(".ly-inbox__link").first
+    opened = link.get_attribute("href") or ""
+    link.click()
+    page.wait_for_url(f"{live_site.url}{opened}")
     assert look(visitor, ["/me/", "/me/messages/", "/me/messages/?kind=team", opened]) == []
 
     page.get_by_role("link", name="去看看").click()

@@ -15,7 +15,6 @@ def test_large_print_is_one_tap_away_and_stays(visit: Callable[..., Visitor], ja
     visitor = visit(javascript=javascript)
     page = visitor.open("/statistics/")
     page.get_by_role("button", name="长辈版").click()
-    page.wait_for_load_state()
 
     expect(page.locator("body")).to_have_attribute("data-weui-mode", "care")
     assert page.url.endswith("/statistics/")

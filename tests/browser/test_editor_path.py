@@ -1,0 +1,56 @@
+"""A new editor's path, every click counted: from a Word file to the first review, and a scheduled article."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from content import demo
+from tests.content.word_files import FILES
+from tests.machinery.browser import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+class Hand:
+    """Clicks and counts."""
+
+    def __init__(self) -> None:
+        self.clicks = 0
+
+    def click(self, what: Locator) -> None:
+        """One click."""
+        what.click()
+        self.clicks += 1
+
+    def hand_in(self, page: Page) -> None:
+        """Open the menu of what to do with the text, and hand it in."""
+        self.click(page.locator("[data-w-dropdown-target=toggle]").last)
+        self.click(page.locator("button[name=action-submit]"))
+
+
+@pytest.fixture
+def office(visit: Callable[..., Visitor]) -> Page:
+    """An editor at the admin's front page."""
+    page = visit(width=1280).open("/cms/login/?next=/cms/")
+    page.locator("[name=username]").fill("demo-editor")
+    page.locator("[name=password]").fill(demo.PASSWORD)
+    page.locator("button[type=submit]").click()
+    page.wait_for_url("**/cms/")
+    return page
+
+
+def test_a_word_file_is_handed_in_with_at_most_eight_clicks(office: Page) -> None:
+    hand = Hand()
+    file = {"name": "通知.docx", "mimeType": "application/octet-stream", "buffer": FILES["notice"]()}
+    hand.click(office.get_by_role("link", name="从 Word 新建").first)
+    with office.expect_file_chooser() as chooser:
+        hand.click(office.get_by_label("Word 文件（.docx）"))
+    chooser.value.set_files(file)
+    hand.click(office.get_by_role("button", name="做成草稿"))
+    expect(office.locator("body")).to_contain_text("从“通知.docx”导入的报告")
+    hand.click(office.locator("[name=summary]"))
+    office.keyboard.type("节能宣传周怎么参加。")
+    hand.hand_in(office)
+    expect(office.locator("body")).to_contain_text("已经提交进行审核")
+    assert hand.clicks <= 8
