@@ -82,6 +82,13 @@ def _no_calls_to_the_world() -> Iterator[None]:
 
 
 @pytest.fixture
+def fresh_database(django_db_setup: None, tmp_path: Path) -> Iterator[str]:
+    """The URL of one more migrated database of the lane's kind, for a site of its own."""
+    with database.another(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
 def start_site(tmp_path: Path) -> Iterator[Callable[..., SiteProcess]]:
     """Starts the site in a process of its own: start_site(demo=False, env={…}); stopped at the end."""
     started: list[SiteProcess] = []
@@ -101,7 +108,9 @@ def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteProcess]
     """The site with its demo data, one process for all browser journeys."""
     # All journeys come from one address, which may ask for few codes an hour.
     env = {"SMS_HOURLY_PER_NETWORK": "1000"}
-    site = SiteProcess(data_dir=tmp_path_factory.mktemp("live"), demo=True, env=env).start()
+    site = SiteProcess(data_dir=tmp_path_factory.mktemp("live"), demo=True, env=env)
+    database.recall_for_site(site.data_dir / "db.sqlite3")
+    site.start()
     yield site
     site.stop()
 

@@ -31,7 +31,7 @@ from tests.carbon_points.ledger_world import make_action  # noqa: E402
 
 THREADS = 8
 RESIDENTS = 64
-PATIENCE = 60
+PATIENCE = 300
 
 
 def seed() -> None:

@@ -19,7 +19,7 @@ from tests.machinery import servers
 
 ROOT = Path(__file__).resolve().parents[2]
 POSTGRES = os.environ.get("LANE", "sqlite") == "postgres"
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(1200)
 
 
 @dataclass
@@ -100,6 +100,9 @@ def log_all(place: Place, keys: list[str], crashes: int, crash: Callable[[Any], 
                 acknowledged.add(line.strip())
                 if crash_at and len(acknowledged) >= crash_at[0]:
                     crash_at.pop(0)
+                    if crashing.ident:
+                        # One at a time: two restarts would be in each other's way.
+                        crashing.join()
                     crashing = threading.Thread(target=crash, args=(process,))
                     crashing.start()
         process.wait()

@@ -24,7 +24,7 @@ def send(site: SiteProcess, file: Path, secret: str = PARTNERS[0]["secret"]) -> 
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
 
 

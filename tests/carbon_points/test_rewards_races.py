@@ -22,7 +22,7 @@ from tests.machinery.threads import Rendezvous, together
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(600),
+    pytest.mark.timeout(1200),
 ]
 PEOPLE = 64
 ROUNDS = 20

@@ -8,6 +8,8 @@ from asgiref.testing import ApplicationCommunicator
 from config.asgi import application
 
 ORIGIN = b"http://localhost:8000"
+# Seconds in which an answer must come, on whatever machine.
+PATIENCE = 60
 
 
 class OpenWindow(ApplicationCommunicator):
@@ -39,7 +41,7 @@ class OpenWindow(ApplicationCommunicator):
     async def connect(self) -> bool:
         """Shake hands; whether we are let in."""
         await self.send_input({"type": "websocket.connect"})
-        answer = await self.receive_output(5)
+        answer = await self.receive_output(PATIENCE)
         return bool(answer["type"] == "websocket.accept")
 
     async def say(self, frame: str | bytes) -> None:
@@ -48,7 +50,7 @@ class OpenWindow(ApplicationCommunicator):
             {"type": "websocket.receive", "bytes" if isinstance(frame, bytes) else "text": frame}
         )
 
-    async def number(self, seconds: float = 5) -> dict[str, Any]:
+    async def number(self, seconds: float = PATIENCE) -> dict[str, Any]:
         """The next number that arrives."""
         message = await self.receive_output(seconds)
         assert message["type"] == "websocket.send", message
@@ -58,7 +60,7 @@ class OpenWindow(ApplicationCommunicator):
     async def leave(self) -> None:
         """Go away, and wait until the other side has noticed."""
         await self.send_input({"type": "websocket.disconnect", "code": 1000})
-        await self.wait(5)
+        await self.wait(PATIENCE)
 
 
 async def opened(**options: Any) -> OpenWindow:

@@ -12,11 +12,13 @@ from indicators import hub as hubs
 from indicators.addresses import address_of
 from indicators.services.totals import fold_totals
 from tests.indicators.builders import log, small_city
-from tests.indicators.sockets import OpenWindow, is_refused, opened
+from tests.indicators.sockets import PATIENCE, OpenWindow, is_refused, opened
 
 pytestmark = pytest.mark.django_db
 # Windows are told after the commit, so tests of a moving number commit.
 commits = pytest.mark.django_db(transaction=True)
+# Speed is measured so often: the quickest is the site's, the others may be those of a busy machine.
+TRIES = 3
 
 
 def record(city, people, first=0):
@@ -27,16 +29,18 @@ def record(city, people, first=0):
 
 @commits
 def test_a_window_gets_the_number_when_it_opens_and_each_time_it_moves():
-    city = small_city(residents=14)
+    city = small_city(residents=12 + TRIES)
     record(city, 12)
 
     async def journey():
         first, second = await opened(), await opened(client="10.0.0.2")
         shown = [await first.number(), await second.number()]
-        started = time.monotonic()
-        await sync_to_async(record)(city, 1, first=12)
-        moved = [await first.number(), await second.number()]
-        took = time.monotonic() - started
+        moved, took = [], []
+        for person in range(12, 12 + TRIES):
+            started = time.monotonic()
+            await sync_to_async(record)(city, 1, first=person)
+            moved.append([(await window.number())["today"]["people"] for window in (first, second)])
+            took.append(time.monotonic() - started)
         await first.leave()
         await second.leave()
         return shown, moved, took
@@ -52,8 +56,8 @@ def test_a_window_gets_the_number_when_it_opens_and_each_time_it_moves():
         "suppressed": False,
     }
     assert shown[0] == shown[1] == dict.fromkeys(("today", "week", "month", "total"), expected)
-    assert [message["today"]["people"] for message in moved] == [13, 13]
-    assert took < 2
+    assert moved == [[people, people] for people in range(13, 13 + TRIES)]
+    assert min(took) < 2
 
 
 def test_fewer_than_ten_people_are_not_told():
@@ -158,7 +162,7 @@ def test_a_socket_needs_no_cookie_and_sends_none():
     async def journey():
         window = OpenWindow()
         await window.send_input({"type": "websocket.connect"})
-        accepted = await window.receive_output(5)
+        accepted = await window.receive_output(PATIENCE)
         await window.leave()
         return accepted
 
@@ -170,7 +174,7 @@ async def closed_after(*frames):
     await window.number()
     for frame in frames:
         await window.say(frame)
-    end = await window.receive_output(5)
+    end = await window.receive_output(PATIENCE)
     return end["type"], end["code"]
 
 
@@ -242,7 +246,7 @@ def test_a_window_that_takes_nothing_holds_up_nobody():
         slow.is_open = True
         slow.offer("…")
         await sync_to_async(record)(city, 1, first=12)
-        moved = await window.number(2)
+        moved = await window.number(hubs.SEND_PATIENCE - 5)
         house.leave(slow)
         await window.leave()
         return moved
@@ -253,16 +257,19 @@ def test_a_window_that_takes_nothing_holds_up_nobody():
 def test_nothing_is_sent_before_the_handshake_is_over():
     sent: list[str] = []
 
-    async def send(message):
-        sent.append(message["text"])
-
     async def journey():
+        arrived = asyncio.Event()
+
+        async def send(message):
+            sent.append(message["text"])
+            arrived.set()
+
         window = hubs.Window(send, "10.0.0.7")
         window.offer("too early")
         await asyncio.sleep(0.01)
         window.is_open = True
         window.offer("first")
-        await asyncio.sleep(0.01)
+        await asyncio.wait_for(arrived.wait(), PATIENCE)
 
     async_to_sync(journey)()
 

@@ -71,9 +71,19 @@ def restore() -> None:
         _server(f'DROP DATABASE "{_name()}" WITH (FORCE)', _copy(_name(), _template()))
 
 
+def recall_for_site(file: Path) -> None:
+    """Let a site on SQLite start from what an earlier run migrated; it migrates by itself where none did."""
+    if _remembered().is_file():
+        shutil.copyfile(_remembered(), file)
+
+
 @contextmanager
-def another() -> Iterator[str]:
-    """On PostgreSQL, one more freshly migrated database, for a site of its own; its URL."""
+def another(folder: Path) -> Iterator[str]:
+    """One more freshly migrated database of the lane's kind, for a site of its own; its URL."""
+    if connection.vendor == "sqlite":
+        shutil.copyfile(_template(), folder / "another.sqlite3")
+        yield f"sqlite:///{folder / 'another.sqlite3'}"
+        return
     name = f"{_name()}_another"
     _server(_copy(name, _template()))
     try:

@@ -45,7 +45,7 @@ def start_postgres(*, survives_power_cuts: bool = False) -> str:
     options = f"-h {HOST} -p {port} -k {folder} -c max_connections={MAX_CONNECTIONS}"
     if not survives_power_cuts:
         options += " -c fsync=off -c full_page_writes=off"
-    control = [programs / "pg_ctl", "-D", data, "-s", "-w", "-t", "60"]
+    control = [programs / "pg_ctl", "-D", data, "-s", "-w", "-t", "300"]
     _run(owner, control, ["-l", folder / "log", "-o", options, "start"])
     atexit.register(_run, owner, control, ["-m", "immediate", "stop"])
     url = f"postgresql://postgres:{password}@{HOST}:{port}"
@@ -67,7 +67,7 @@ def start_redis() -> str:
     )
     atexit.register(_end, process)
     client = redis.Redis(host=HOST, port=port, password=password)
-    wait_until(lambda: _answers(client), what="Redis", seconds=15)
+    wait_until(lambda: _answers(client), what="Redis", seconds=60)
     client.close()
     return f"redis://:{password}@{HOST}:{port}/0"
 
@@ -151,4 +151,4 @@ def _answers(client: "redis.Redis") -> bool:
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
     process.terminate()
-    process.wait(10)
+    process.wait(60)

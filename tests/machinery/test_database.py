@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from core.models import Job
 from tests.machinery import database
-from tests.machinery.threads import together
+from tests.machinery.threads import PATIENCE, together
 
 
 def make_job() -> None:
@@ -48,15 +48,15 @@ def test_a_restore_cuts_off_connections_that_a_thread_left_open() -> None:
     def other() -> None:
         make_job()
         made.set()
-        done.wait(10)
+        done.wait(PATIENCE)
         connection.close()
 
     thread = threading.Thread(target=other)
     thread.start()
-    assert made.wait(10)
+    assert made.wait(PATIENCE)
     database.restore()
     done.set()
-    thread.join(10)
+    thread.join(PATIENCE)
 
     assert Job.objects.count() == 0
 
@@ -70,7 +70,7 @@ def test_threads_really_run_at_the_same_time_and_say_what_happened() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             server_process: int = cursor.fetchone()[0]
-        inside.wait(10)
+        inside.wait(PATIENCE)
         if number == 3:
             raise ValueError("three")
         return server_process
