@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.residents import sign_in
-from tests.machinery.browser import Visitor
+from tests.machinery.browser import Visitor, follow
 
 SHOP = "13800138101"
 _cookies: dict[tuple[str, str], list[dict[str, object]]] = {}
@@ -27,9 +27,9 @@ def signed_in(
 def take_reward(visitor: Visitor, name: str) -> str:
     """Redeem a reward by its name; the code on the voucher's page, which is open then."""
     page = visitor.open("/rewards/")
-    page.get_by_role("link", name=name).click()
-    page.get_by_role("link", name="分兑换").click()
-    page.get_by_role("button", name="确认兑换").click()
+    follow(page.get_by_role("link", name=name))
+    follow(page.get_by_role("link", name="分兑换"))
+    follow(page.get_by_role("button", name="确认兑换"))
     return code_on(page)
 
 

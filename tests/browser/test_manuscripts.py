@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from content import demo
-from tests.machinery.browser import Visitor
+from tests.machinery.browser import Visitor, follow
 
 pytestmark = pytest.mark.browser
 TITLE = "低碳出行周活动预告"
@@ -71,14 +71,12 @@ def test_our_screens_add_nothing_that_axe_objects_to(visit: Callable[..., Visito
 
 def test_one_text_and_its_taking_down_are_fit_for_a_phone(visit: Callable[..., Visitor]) -> None:
     reviewer = staff(visit, "demo-review3", width=375)
-    reviewer.page.get_by_role("link", name="冬季用电提示").first.click()
-    reviewer.page.wait_for_url(lambda url: not url.endswith("/cms/"))
+    follow(reviewer.page.get_by_role("link", name="冬季用电提示").first)
     path = reviewer.page.url.removeprefix(reviewer.base_url)
     assert own_violations(reviewer, path) == []
     assert reviewer.overflow() == 0
 
-    reviewer.open("/cms/published/").get_by_role("link", name="撤下").first.click()
-    reviewer.page.wait_for_url(lambda url: not url.endswith("/cms/published/"))
+    follow(reviewer.open("/cms/published/").get_by_role("main").get_by_role("link", name="撤下：").first)
     path = reviewer.page.url.removeprefix(reviewer.base_url)
     assert own_violations(reviewer, path) == []
     assert reviewer.overflow() == 0

