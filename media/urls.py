@@ -1,15 +1,12 @@
 """Addresses of the media app."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from media import views
 
 urlpatterns = [
     path("evidence/<str:token>/", views.evidence, name="evidence"),
     # Two folders and one level: no other file below the uploads is ever read from here.
-    re_path(
-        r"^uploads/(?P<name>(?:images|original_images)/[^/]+\.(?P<ending>jpg|jpeg|png|webp|avif))$",
-        views.picture,
-        name="picture",
-    ),
+    path("uploads/images/<str:name>", views.picture, {"folder": "images"}),
+    path("uploads/original_images/<str:name>", views.picture, {"folder": "original_images"}),
 ]

@@ -1,5 +1,6 @@
 """The library's pictures for everybody, and evidence photos for those who may see them."""
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -22,11 +23,15 @@ TYPES = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "webp": "webp", "avif": "a
 
 
 @require_safe
-def picture(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
+def picture(request: HttpRequest, folder: str, name: str) -> HttpResponseBase:
     """A picture of the library in one size. A new picture has a new name, so browsers keep it a day."""
+    ending = name.rpartition(".")[2]
+    if ending not in TYPES:
+        raise Http404
     try:
-        file = default_storage.open(name)
-    except FileNotFoundError:
+        file = default_storage.open(f"{folder}/{name}")
+    # Too long a name, or one that would lead out of the folder.
+    except (OSError, ValueError, SuspiciousFileOperation):
         raise Http404 from None
     headers = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
     return FileResponse(file, content_type=f"image/{TYPES[ending]}", headers=headers)
