@@ -116,8 +116,6 @@ class ReadingPage(PreviewModes, Page):
     )
 
     base_form_class = ReadingPageForm
-    # What an editor reads above the form: purpose, length, an example.
-    help_text: ClassVar[str] = ""
     origin_panels: ClassVar[list[Panel]] = [
         MultiFieldPanel(
             [

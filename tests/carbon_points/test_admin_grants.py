@@ -220,10 +220,10 @@ def test_the_screens_take_a_fixed_number_of_queries(client, rows, django_assert_
     client.get(GRANTS)
 
     for url, queries in (
-        (GRANTS, 10),
-        (f"{GRANTS}?state=approved", 10),
-        (f"{GRANTS}{waiting[0].pk}/", 11),
-        (f"{GRANTS}{grants[0].pk}/", 11),
+        (GRANTS, 11),
+        (f"{GRANTS}?state=approved", 11),
+        (f"{GRANTS}{waiting[0].pk}/", 12),
+        (f"{GRANTS}{grants[0].pk}/", 12),
     ):
         with django_assert_num_queries(queries, info=url):
             assert client.get(url).status_code == 200

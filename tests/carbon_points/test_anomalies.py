@@ -203,7 +203,7 @@ def test_the_queue_takes_the_same_queries_however_long(desk, rows, django_assert
         finding(key=f"k{number}", resident=make_resident())
     desk.get(reverse("anomalies:list"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk.get(reverse("anomalies:list"))
 
 

@@ -427,14 +427,14 @@ def count(client: Client, address: str, assert_queries: Any, number: int) -> Any
 
 
 @pytest.mark.parametrize("rows", [1, 6])
-def test_the_queue_takes_18_queries_for_any_number(desk, rows, django_assert_num_queries):
+def test_the_queue_takes_19_queries_for_any_number(desk, rows, django_assert_num_queries):
     for _ in range(rows):
         handed_in()
-    count(desk, DESK, django_assert_num_queries, 18)
+    count(desk, DESK, django_assert_num_queries, 19)
 
 
 @pytest.mark.parametrize("rows", [1, 6])
-def test_the_lists_take_12_queries_for_any_number(rows, django_assert_num_queries):
+def test_the_lists_take_13_queries_for_any_number(rows, django_assert_num_queries):
     twice(100)
     client = browser(make_reviewer(supervisor=True))
     first, second = make_reviewer(), make_reviewer()
@@ -445,12 +445,12 @@ def test_the_lists_take_12_queries_for_any_number(rows, django_assert_num_querie
         decide(reviewer=first, submission_id=other.pk, verdict="reject", reason="x")
         decide(reviewer=second, submission_id=other.pk, verdict="approve")
     for kind in ("appeals", "disagreements"):
-        page = count(client, f"{DESK}{kind}/", django_assert_num_queries, 12)
+        page = count(client, f"{DESK}{kind}/", django_assert_num_queries, 13)
         assert len(page.context["page"]) == rows
 
 
 @pytest.mark.parametrize("words", [1, 4])
-def test_a_case_takes_15_queries_for_any_number_of_words(words, django_assert_num_queries):
+def test_a_case_takes_16_queries_for_any_number_of_words(words, django_assert_num_queries):
     submission = handed_in()
     for _ in range(words):
         Decision.objects.create(
@@ -459,15 +459,15 @@ def test_a_case_takes_15_queries_for_any_number_of_words(words, django_assert_nu
     Submission.objects.update(state="rejected", decided_at=NOW)
     case = appeal(resident=submission.resident, submission_id=submission.pk, text="请看")
     client = browser(make_reviewer())
-    page = count(client, f"{DESK}appeals/{case.pk}/", django_assert_num_queries, 15)
+    page = count(client, f"{DESK}appeals/{case.pk}/", django_assert_num_queries, 16)
     assert len(page.context["case"].words) == words
 
 
 @pytest.mark.parametrize("people", [1, 6])
-def test_figures_take_12_queries_for_any_number(people, django_assert_num_queries):
+def test_figures_take_13_queries_for_any_number(people, django_assert_num_queries):
     twice(0)
     client = browser(make_reviewer(supervisor=True))
     for _ in range(people):
         decide(reviewer=make_reviewer(), submission_id=handed_in().pk, verdict="approve")
-    page = count(client, f"{DESK}figures/", django_assert_num_queries, 12)
+    page = count(client, f"{DESK}figures/", django_assert_num_queries, 13)
     assert len(page.context["rows"]) == people

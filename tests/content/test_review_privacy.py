@@ -115,6 +115,7 @@ def all_addresses(room: Room, foreign: dict[str, Any], page: Page) -> list[str]:
         "key": "city",
         "uidb64": "MQ",
         "token": "x",
+        "ticket_id": 1,
         "chapter_slug": "what-goes-where",
         "report_slug": "inside-links",
         **dict.fromkeys(_OTHERS, 1),
