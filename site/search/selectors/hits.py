@@ -16,7 +16,7 @@ from search.sources import SOURCES, TABS, Row, Source
 from search.words import vocabulary
 
 # Nobody pages through more; counts beyond it are shown with a plus.
-MOST = 1000
+MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
