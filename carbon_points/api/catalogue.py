@@ -42,7 +42,7 @@ def show_method(request: HttpRequest, response: HttpResponse, code: Code) -> sch
 
 
 def _action_out(action: Action) -> schemas.ActionOut:
-    methods: list[Method] = action.methods_today  # type: ignore[attr-defined]
+    methods: list[Method] = action.methods_today
     method = methods[0] if methods else None
     limits = limits_of(action, policy_of(action))
     copied = (

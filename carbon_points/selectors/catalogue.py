@@ -163,7 +163,7 @@ def _tiles(actions: Sequence[Action], user: User | None, day: date) -> list[Tile
 
 
 def _tile(action: Action, limits: Limits, room: Decimal | None) -> Tile:
-    methods: list[Method] = action.methods_today  # type: ignore[attr-defined]
+    methods: list[Method] = action.methods_today
     default = Decimal(str(action.choices[0])) if action.choices else Decimal(1)
     points, quantified = 0, False
     if methods:

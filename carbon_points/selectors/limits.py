@@ -39,7 +39,7 @@ def limits_of(action: Action, policy: ActionPolicy) -> Limits:
 
 def policy_of(action: Action) -> ActionPolicy:
     """The policy that actions_with_methods read together with the action."""
-    return read(ActionPolicy, action.policy_values)  # type: ignore[attr-defined]
+    return read(ActionPolicy, action.policy_values)
 
 
 def limit_text(action: Action, limits: Limits) -> str:

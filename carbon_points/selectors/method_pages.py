@@ -55,7 +55,7 @@ def method_groups() -> list[dict[str, Any]]:
     """All actions with a method in force today, by category."""
     groups: dict[str, list[MethodRow]] = {category: [] for category in CATEGORY_ORDER}
     for action in actions_with_methods(clock.today()).order_by("code"):
-        for method in action.methods_today:  # type: ignore[attr-defined]
+        for method in action.methods_today:
             groups[action.category].append(_row(action, method))
     filled = {key: rows for key, rows in groups.items() if rows}
     return [{"key": key, "label": Action.Category(key).label, "rows": rows} for key, rows in filled.items()]

@@ -84,7 +84,7 @@ def _safe_pictures(imported: Imported) -> dict[int, SimpleUploadedFile]:
 def _kept(file: SimpleUploadedFile, alt: str, by: User) -> Picture:
     """The picture in the library; one that this person brought before is used again."""
     digest = hash_filelike(file)
-    found = Picture.objects.filter(file_hash=digest, uploaded_by_user=by).first()
+    found: Picture | None = Picture.objects.filter(file_hash=digest, uploaded_by_user=by).first()
     if found is not None:
         return found
     root = Collection.get_first_root_node()
