@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from django.db.models import Model
 from wagtail.blocks import StructValue
 from wagtail.blocks.list_block import ListValue
 from wagtail.fields import RichTextField, StreamField
@@ -68,6 +69,8 @@ class Writer:
             yield tag("blockquote", "".join(paragraph(line) for line in words_in(value)))
         elif hasattr(value, "contextual_alt_text"):
             yield self._picture(value)
+        elif isinstance(value, Model):
+            yield paragraph(_said_of(value))
         elif isinstance(value, ListValue | StructValue):
             for name, item in _inside(value):
                 yield from self.of_block(name, item)
@@ -100,6 +103,12 @@ class Writer:
         )
         head = f"<tr>{''.join(tag('th', text) for text in heads)}</tr>" if any(heads) else ""
         yield tag("table", f"<tbody>{head}{rows}</tbody>")
+
+
+def _said_of(chosen: Model) -> str:
+    """What is written of an action, a file or an ad: its name, and what it says."""
+    words = (getattr(chosen, name, "") for name in ("name", "title", "summary", "text"))
+    return "：".join(str(word) for word in words if word)
 
 
 def _inside(value: Any) -> list[tuple[str, Any]]:

@@ -8,10 +8,11 @@ import zipfile
 import pytest
 
 from content.checks.facts import words_in
-from content.models import ArticlePage, HomePage, NewsIndexPage
+from content.models import ArticlePage, HomePage, NewsIndexPage, PublicServiceAd
 from content.services.word_drafts import make_word_draft
 from content.wechat_draft.rendering import article_of
 from content.wechat_draft.rules import Notes, faults, safe_rich_text
+from tests.carbon_points.ledger_world import make_action
 from tests.content.reviewing import Room, as_, person, staffed
 from tests.content.word_files import FILES
 
@@ -51,6 +52,17 @@ def test_every_word_of_the_page_is_in_the_article(room):
         assert set(re.findall(r"<([a-z0-9]+)", article.html)) <= ALLOWED
         assert set(re.findall(r" ([a-z]+)=\"", article.html)) <= {"style", "src", "alt", "href"}
         assert all(address.startswith("http") for address in re.findall(r' src="([^"]*)"', article.html))
+
+
+def test_what_is_chosen_is_written_by_its_name(room):
+    action = make_action("TR-BUS", name="乘公交", summary="坐公交出门")
+    ad = PublicServiceAd.objects.create(title="少开一天车", text="一周一天，走走路。", issuer="市委宣传部")
+    page = ArticlePage(title="出门", body=[("action", {"action": action}), ("ad", {"ad": ad})])
+
+    html = article_of(page).html
+
+    assert ">乘公交：坐公交出门<" in html
+    assert ">少开一天车：一周一天，走走路。<" in html
 
 
 def test_links_become_notes_and_scripts_go():

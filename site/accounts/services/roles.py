@@ -43,6 +43,11 @@ ROLES: dict[str, tuple[str, ...]] = {
         "content.change_publicservicead",
         "content.add_themeday",
         "content.change_themeday",
+        # 词库: words that a text is told about.
+        "content.view_wordrule",
+        "content.add_wordrule",
+        "content.change_wordrule",
+        "content.delete_wordrule",
         REPORTS,
         # What people did not find, and which published page stands on top for a word.
         "search.view_searchterm",
