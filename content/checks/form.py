@@ -25,7 +25,16 @@ def findings_of(page: Any) -> list[Finding]:
     return findings(draft_of(page), words_of_city())
 
 
-class ReadingPageForm(WagtailAdminPageForm):
+class ChineseTitleForm(WagtailAdminPageForm):
+    """A page needs no address to be saved: without one it gets an address from its title's sound."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+
+class ReadingPageForm(ChineseTitleForm):
     """Fills in who writes, from where and when; refuses to hand in what is not complete."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -931,7 +931,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "action",
+                    "linked_action",
                     models.ForeignKey(
                         blank=True,
                         help_text="读者看完后可以一键记录的行为。",
@@ -1343,7 +1343,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "action",
+                    "linked_action",
                     models.ForeignKey(
                         blank=True,
                         help_text="读者看完后可以一键记录的行为。",
@@ -1812,7 +1812,7 @@ class Migration(migrations.Migration):
                 ),
                 ("safety", models.CharField(blank=True, max_length=200, verbose_name="安全提醒")),
                 (
-                    "action",
+                    "linked_action",
                     models.ForeignKey(
                         blank=True,
                         help_text="读者看完后可以一键记录的行为。",
@@ -2303,7 +2303,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "action",
+                    "linked_action",
                     models.ForeignKey(
                         blank=True,
                         help_text="读者看完后可以一键记录的行为。",
@@ -2775,7 +2775,7 @@ class Migration(migrations.Migration):
                 ),
                 ("consented", models.BooleanField(default=False, verbose_name="主体已同意公开")),
                 (
-                    "action",
+                    "linked_action",
                     models.ForeignKey(
                         blank=True,
                         help_text="读者看完后可以一键记录的行为。",
@@ -3214,7 +3214,7 @@ class Migration(migrations.Migration):
                 ),
                 ("document_number", models.CharField(blank=True, max_length=60, verbose_name="发文字号")),
                 (
-                    "action",
+                    "linked_action",
                     models.ForeignKey(
                         blank=True,
                         help_text="读者看完后可以一键记录的行为。",
@@ -3747,7 +3747,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "action",
+                    "linked_action",
                     models.ForeignKey(
                         blank=True,
                         help_text="读者看完后可以一键记录的行为。",

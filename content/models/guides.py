@@ -111,7 +111,7 @@ class GuidePage(ReadingPage):
     @property
     def card_icon(self) -> str:
         """The picture of what one does, else of its side of daily life."""
-        return (self.action.icon if self.action else "") or category_icon(self.category)
+        return (self.linked_action.icon if self.linked_action else "") or category_icon(self.category)
 
     @property
     def card_category(self) -> str:

@@ -18,6 +18,6 @@ def guide_of_today() -> models.GuidePage | None:
     step = 7 if len(ids) % 7 else 1
     chosen = ids[clock.today().toordinal() * step % len(ids)]
     guide: models.GuidePage | None = (
-        models.GuidePage.objects.select_related("cover", "action").filter(pk=chosen).first()
+        models.GuidePage.objects.select_related("cover", "linked_action").filter(pk=chosen).first()
     )
     return guide

@@ -37,7 +37,7 @@ def frame_of(page: ReadingPage) -> Frame:
         theme_day=day if day is not None and day.live else None,
         related=linked_to(
             but=page.pk,
-            action=page.action_id,
+            linked_action=page.linked_action_id,
             theme_day=page.theme_day_id,
             category=getattr(page, "category", None),
             plan_part=page.plan_part_id,
@@ -56,7 +56,7 @@ def newest_first(rows: Any) -> Any:
     """Pages to read as lists show them: with cover and action, the newest first. Three queries."""
     return (
         rows.live()
-        .select_related("cover", "action")
+        .select_related("cover", "linked_action")
         .prefetch_related("cover__renditions")
         .order_by("-first_published_at", "-pk")
     )

@@ -58,7 +58,7 @@ def page_values(kind: str, seed: Seed, rows: Rows) -> Values:
         "sources": [("source", row) for row in words["sources"]],
         "source": words["source"],
         "department_id": _found(rows.departments, words["department"], file, "department"),
-        "action_id": _found(rows.actions, words["action"], file, "action"),
+        "linked_action_id": _found(rows.actions, words["action"], file, "action"),
         # The official text may have dropped a part since: its guides stay.
         "plan_part_id": rows.plan.get(words["plan"]),
         "theme_day_id": _found(rows.theme_days, words["theme_day"], file, "theme_day"),

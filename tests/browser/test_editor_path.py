@@ -54,3 +54,27 @@ def test_a_word_file_is_handed_in_with_at_most_eight_clicks(office: Page) -> Non
     hand.hand_in(office)
     expect(office.locator("body")).to_contain_text("已经提交进行审核")
     assert hand.clicks <= 8
+
+
+def test_an_article_is_written_scheduled_and_handed_in_with_at_most_twelve_clicks(office: Page) -> None:
+    hand = Hand()
+    hand.click(office.get_by_role("link", name="新建资讯").first)
+    hand.click(office.locator("[name=title]"))
+    office.keyboard.type("周末骑行一起去")
+    hand.click(office.locator("[name=summary]"))
+    office.keyboard.type("周末骑行怎么参加。")
+    hand.click(office.locator("[data-side-panel-toggle=status]").first)
+    hand.click(office.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").first)
+    hand.click(office.locator("[name=go_live_at]"))
+    office.keyboard.type("2027-01-05 09:00")
+    # Past the day of expiry, so that no calendar lies over the button.
+    office.keyboard.press("Tab")
+    office.keyboard.press("Tab")
+    with office.expect_navigation():
+        hand.click(office.locator("#schedule-publishing-dialog").get_by_role("button", name="保存计划"))
+    hand.hand_in(office)
+
+    expect(office.locator("body")).to_contain_text("已经提交进行审核")
+    row = office.get_by_role("row").filter(has_text="周末骑行一起去")
+    expect(row).to_be_visible()
+    assert hand.clicks <= 12

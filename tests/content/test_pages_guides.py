@@ -61,8 +61,8 @@ def test_the_button_shows_only_for_an_action_that_residents_can_record(client):
     page = GuidePage.objects.get(slug="clean-plate")
     assert "我做到了" in html_of(client, GUIDE)
 
-    page.action.is_open = False
-    page.action.save()
+    page.linked_action.is_open = False
+    page.linked_action.save()
     assert "我做到了" not in html_of(client, GUIDE)
 
 

@@ -69,7 +69,7 @@ def test_what_the_words_point_at_is_found(seeded):
 
     assert guide.url_path.endswith("/guides/take-the-bus/")
     assert guide.get_category_display() == "行"
-    assert guide.action.code == "TR-BUS-SELF"
+    assert guide.linked_action.code == "TR-BUS-SELF"
     assert guide.department == Department.objects.get(slug="jtj")
     assert guide.plan_part.pk == PlanTaskPage.objects.get(anchor="a5-t1").pk
     assert len(guide.key_points) == 3
