@@ -65,11 +65,16 @@ def test_an_article_is_written_scheduled_and_handed_in_with_at_most_twelve_click
     office.keyboard.type("周末骑行怎么参加。")
     hand.click(office.locator("[data-side-panel-toggle=status]").first)
     hand.click(office.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").first)
+    # A calendar opens a moment after its field is entered and closes when it is left: each is awaited.
+    calendar = office.locator(".xdsoft_datetimepicker:visible")
     hand.click(office.locator("[name=go_live_at]"))
+    expect(calendar).to_have_count(1)
     office.keyboard.type("2027-01-05 09:00")
-    # Past the day of expiry, so that no calendar lies over the button.
     office.keyboard.press("Tab")
+    expect(office.locator("[name=expire_at]")).to_be_focused()
+    expect(calendar).to_have_count(1)
     office.keyboard.press("Tab")
+    expect(calendar).to_have_count(0)
     with office.expect_navigation():
         hand.click(office.locator("#schedule-publishing-dialog").get_by_role("button", name="保存计划"))
     hand.hand_in(office)
