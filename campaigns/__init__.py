@@ -1,1 +1,1 @@
-"""Events and green-creation contests."""
+"""Campaigns: who takes part in what, who came, and what it led to."""

@@ -13,6 +13,8 @@ class ContentConfig(AppConfig):
         """Follow the steps of 三审, and keep the titles of drafts out of lists."""
         from wagtail.models import Page  # noqa: PLC0415
 
-        from content.review import guard, receivers  # noqa: F401, PLC0415
+        from content import receivers  # noqa: F401, PLC0415
+        from content.review import guard  # noqa: PLC0415
+        from content.review import receivers as review_receivers  # noqa: F401, PLC0415
 
         Page.get_admin_display_title = guard.admin_title

@@ -5,6 +5,7 @@ from content.blocks.facts import DataBlock, SourceBlock, TableBlock
 from content.blocks.links import ActionBlock, AdBlock, DownloadBlock
 from content.blocks.pictures import GalleryBlock, PictureBlock, VideoBlock
 from content.blocks.plan import BoxItemBlock, FigureBlock
+from content.blocks.quiz import QuizBlock
 from content.blocks.text import PROSE, BoxBlock, HeadingBlock, QaBlock, QuoteBlock, StepBlock
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "HeadingBlock",
     "PictureBlock",
     "QaBlock",
+    "QuizBlock",
     "QuoteBlock",
     "SourceBlock",
     "StepBlock",

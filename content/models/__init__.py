@@ -2,6 +2,8 @@
 
 from content.models.ads import PublicServiceAd
 from content.models.base import Column, ReadingPage
+from content.models.campaign_rows import CampaignPageQuestion, CampaignPageSession
+from content.models.campaigns import CampaignIndexPage, CampaignPage
 from content.models.cases import CaseIndexPage, CasePage
 from content.models.creation import CreationIndexPage, CreationPage
 from content.models.guides import GuideIndexPage, GuidePage
@@ -28,6 +30,10 @@ from content.models.word import WordImport, WordRule
 
 __all__ = [
     "ArticlePage",
+    "CampaignIndexPage",
+    "CampaignPage",
+    "CampaignPageQuestion",
+    "CampaignPageSession",
     "CaseIndexPage",
     "CasePage",
     "Column",

@@ -27,6 +27,7 @@ class HomePage(Page):
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = [
         "content.PlanPage",
+        "content.CampaignIndexPage",
         "content.NewsIndexPage",
         "content.GuideIndexPage",
         "content.CaseIndexPage",

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "feedback",
     "content",
     "indicators",
+    "campaigns",
     "carbon_points",
     "media",
     "messaging",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("_allauth/", include("accounts.headless_urls")),
     path("", include("accounts.urls")),
     path("", include("messaging.urls")),
+    path("", include("campaigns.urls")),
     path("", include("carbon_points.urls")),
     path("", include("media.urls")),
     path("", include("indicators.urls")),

@@ -18,6 +18,7 @@ class Message(models.Model):
         HOUSEHOLD = "household", "家庭与代记"
         TEAM = "team", "团队"
         PARTNER = "partner", "数据授权"
+        CAMPAIGN = "campaign", "活动"
         SYSTEM = "system", "系统"
 
     # No index of its own: those below begin with it.
@@ -45,7 +46,16 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["recipient", "key"], name="message_once_per_key"),
             models.CheckConstraint(
                 condition=Q(
-                    kind__in=["review", "reward", "points", "household", "team", "partner", "system"]
+                    kind__in=[
+                        "review",
+                        "reward",
+                        "points",
+                        "household",
+                        "team",
+                        "partner",
+                        "campaign",
+                        "system",
+                    ]
                 ),
                 name="message_kind_known",
             ),

@@ -18,6 +18,7 @@ class Consent(models.Model):
         PHOTO_REVIEW = "photo_review", "照片核验"
         RANKING_ALIAS = "ranking_alias", "排行榜显示化名"
         HOUSEHOLD = "household", "家庭共同计算"
+        CAMPAIGN = "campaign", "活动报名"
 
     class Channel(models.TextChoices):
         WEB = "web", "网页"
@@ -58,6 +59,7 @@ class Consent(models.Model):
                         "photo_review",
                         "ranking_alias",
                         "household",
+                        "campaign",
                     ]
                 ),
                 name="consent_purpose_known",

@@ -1,0 +1,27 @@
+"""What people are told about what they registered for: in their inbox, or their keeper's."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from campaigns.models import Registration
+from messaging.models import Message
+from messaging.services import Notice, notify_many
+
+
+def notice_of(registration: Registration, *, happened: str, title: str, body: str) -> Notice:
+    """One message about one registration; the same happening is told once."""
+    resident = registration.resident
+    return Notice(
+        user_id=resident.kept_by_id or resident.pk,
+        kind=Message.Kind.CAMPAIGN,
+        title=title,
+        body=body,
+        url=reverse("campaigns:mine", args=[registration.pk]),
+        key=f"registration:{registration.pk}:{happened}",
+    )
+
+
+def tell(notices: Iterable[Notice]) -> int:
+    """Write them, in the caller's transaction; how many were new."""
+    return notify_many(notices)
