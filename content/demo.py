@@ -16,6 +16,7 @@ STAFF: Final = [
     ("demo-service", "客服小梁", "客服"),
     ("demo-organisations", "机构管理小贺", "机构管理"),
     ("demo-operator", "运营小罗", "积分运营"),
+    ("demo-campaigns", "活动小匡", "活动管理"),
     ("demo-approver", "复核老贺", "积分复核"),
     ("demo-security", "安全管理员", "安全管理员"),
     ("demo-auditor", "审计员", "审计员"),

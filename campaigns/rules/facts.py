@@ -54,7 +54,7 @@ class CampaignFacts:
     """A campaign; the fields are those of the model Campaign, then what belongs to it."""
 
     key: UUID
-    page_id: int
+    page_id: int | None
     kind: str
     title: str
     url: str

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.urls import reverse
-
 from campaigns.models import Registration
 from messaging.models import Message
 from messaging.services import Notice, notify_many
@@ -17,7 +15,7 @@ def notice_of(registration: Registration, *, happened: str, title: str, body: st
         kind=Message.Kind.CAMPAIGN,
         title=title,
         body=body,
-        url=reverse("campaigns:mine", args=[registration.pk]),
+        url=f"/me/campaigns/{registration.pk}/",
         key=f"registration:{registration.pk}:{happened}",
     )
 
