@@ -29,7 +29,16 @@ class Notice:
 
 def privacy_notice() -> Notice:
     """The privacy notice of this city; raises ImproperlyConfigured when it is missing or lacks its facts."""
-    file = settings.CITY.folder / "texts" / "privacy.md"
+    return _named("privacy")
+
+
+def campaign_notice() -> Notice:
+    """What somebody agrees to who registers for a campaign; raises ImproperlyConfigured like privacy_notice."""
+    return _named("campaign")
+
+
+def _named(name: str) -> Notice:
+    file = settings.CITY.folder / "texts" / f"{name}.md"
     try:
         return _read(file, file.stat().st_mtime_ns)
     except FileNotFoundError:

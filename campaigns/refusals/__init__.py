@@ -1,0 +1,1 @@
+"""Why something around a campaign is refused."""
