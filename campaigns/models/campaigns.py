@@ -211,3 +211,8 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The choices, one by one."""
+        return tuple(line.strip() for line in self.choices.splitlines() if line.strip())

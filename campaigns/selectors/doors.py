@@ -27,12 +27,5 @@ def door_of(session: Session) -> Door:
 
 def questions_of(campaign: Campaign) -> list[Asked]:
     """What is asked now, in order."""
-    return [
-        Asked(
-            row.key,
-            row.text,
-            tuple(line.strip() for line in row.choices.splitlines() if line.strip()),
-            row.is_required,
-        )
-        for row in campaign.questions.filter(is_retired=False)
-    ]
+    rows = campaign.questions.filter(is_retired=False)
+    return [Asked(row.key, row.text, row.lines, row.is_required) for row in rows]

@@ -1,4 +1,4 @@
-"""Somebody takes a seat or a place in line, and gives it back. The row of the session decides who is first."""
+"""Somebody takes a seat or a place in line, and gives it back."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -33,7 +33,7 @@ def privacy_notice() -> Notice:
 
 
 def campaign_notice() -> Notice:
-    """What somebody agrees to who registers for a campaign; raises ImproperlyConfigured like privacy_notice."""
+    """What somebody agrees to who registers for a campaign; raises ImproperlyConfigured as above."""
     return _named("campaign")
 
 
