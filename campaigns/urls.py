@@ -1,7 +1,17 @@
 """Addresses of campaigns; the campaigns' own pages are Wagtail's, below /campaigns/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from campaigns.views import mine, signup
 
 app_name = "campaigns"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("signup/<row:session_id>/", signup.sign_up_page, name="sign-up"),
+    path("signup/notice/", signup.notice, name="notice"),
+    path("me/campaigns/", mine.my_campaigns, name="my-campaigns"),
+    path("me/campaigns/<row:registration_id>/", mine.mine, name="mine"),
+    path("me/campaigns/<row:registration_id>/cancel/", mine.cancel, name="cancel"),
+    path("me/campaigns/<row:registration_id>/fewer/", mine.fewer, name="fewer"),
+    path("me/campaigns/<row:registration_id>/sms/", mine.sms, name="sms"),
+]

@@ -1,6 +1,7 @@
 """A campaign as it is public: what the page of content said when three people had approved it."""
 
 import uuid
+from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import F, Q
@@ -183,6 +184,14 @@ class Session(models.Model):
     def when(self) -> str:
         """10月25日 周日 9:00–11:00."""
         return span_words(timezone.localtime(self.starts_at), timezone.localtime(self.ends_at))
+
+    @property
+    def map_url(self) -> str:
+        """A map that opens in any browser and in WeChat; empty without a point."""
+        if self.latitude is None or self.longitude is None:
+            return ""
+        words = urlencode({"position": f"{self.longitude},{self.latitude}", "name": self.place})
+        return f"https://uri.amap.com/marker?{words}&coordinate=gaode"
 
     @property
     def seats_left(self) -> int | None:

@@ -1,0 +1,1 @@
+"""Pages of registrations, attendance and what organisers see."""
