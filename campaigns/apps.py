@@ -5,7 +5,11 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Modules that answer to apps below by a registry or a signal, and are imported by nobody else.
-REGISTERED: tuple[str, ...] = ("pending", "me_page")
+REGISTERED: tuple[str, ...] = (
+    "me_page",
+    "pending",
+    "sms_copies",
+)
 
 
 class CampaignsConfig(AppConfig):

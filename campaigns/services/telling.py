@@ -23,3 +23,11 @@ def notice_of(registration: Registration, *, happened: str, title: str, body: st
 def tell(notices: Iterable[Notice]) -> int:
     """Write them, in the caller's transaction; how many were new."""
     return notify_many(notices)
+
+
+def registration_of(key: str) -> tuple[int, str, str] | None:
+    """Of a message's key: the registration's number, what happened, and of when; None for other messages."""
+    parts = key.split(":")
+    if len(parts) < 3 or parts[0] != "registration" or not parts[1].isdecimal():
+        return None
+    return int(parts[1]), parts[2], ":".join(parts[3:])

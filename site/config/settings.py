@@ -215,6 +215,8 @@ PHONE_PEPPER = env.text("PHONE_PEPPER") or SECRET_KEY
 SMS_BACKEND = env.text("SMS_BACKEND", "accounts.sms.FileBackend")
 # City-wide ceiling of SMS codes a day; a burst beyond it stops sending and is logged.
 SMS_DAILY_BUDGET = env.number("SMS_DAILY_BUDGET", 20000)
+# The same for other texts, such as reminders: apart, so that they never keep anybody from signing in.
+SMS_TEXTS_DAILY_BUDGET = env.number("SMS_TEXTS_DAILY_BUDGET", 10000)
 
 # --- Security ----------------------------------------------------------------------------------------------
 
@@ -302,6 +304,7 @@ CELERY_BEAT_SCHEDULE = {
     "look-for-anomalies": {"task": "carbon_points.tasks.look_for_anomalies", "schedule": 1800.0},
     "refresh-boards": {"task": "carbon_points.tasks.refresh_boards", "schedule": 600.0},
     "forget-lookups": {"task": "carbon_points.tasks.forget_lookups", "schedule": 3600.0},
+    "remind-of-sessions": {"task": "campaigns.tasks.schedule_reminders", "schedule": 60.0},
     "remind-of-tickets": {"task": "feedback.tasks.remind", "schedule": 3600.0},
     "forget-tickets": {"task": "feedback.tasks.purge", "schedule": 3600.0},
     "forget-search-terms": {"task": "search.tasks.forget", "schedule": 3600.0},

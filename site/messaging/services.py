@@ -45,7 +45,7 @@ def notify(*, user: User, kind: str, title: str, body: str = "", url: str = "", 
         key=key,
         defaults={"kind": row.kind, "title": row.title, "body": row.body, "url": row.url},
     )
-    if new:
+    if new and channels.any_for([row.kind]):
         channels.enqueue_copies([found.pk])
     return found
 
@@ -117,7 +117,7 @@ def _write(rows: Sequence[Message]) -> int:
     there = set(_stored(rows).values_list("recipient_id", "key"))
     new = [row for row in rows if (row.recipient_id, row.key) not in there]
     Message.objects.bulk_create(new, ignore_conflicts=True)
-    if new and channels.any_registered():
+    if new and channels.any_for({row.kind for row in new}):
         # Jobs for each message follow in the job's own transaction: this one may belong to a long list.
         enqueue("messaging.tasks.send_copies", message_ids=list(_stored(new).values_list("pk", flat=True)))
     return len(new)

@@ -4,7 +4,7 @@ from accounts.models.areas import Area
 from accounts.models.consents import Consent
 from accounts.models.households import Household, HouseholdMember, JoinTries
 from accounts.models.organisations import Organisation, OrganisationInvitation, OrganisationMember
-from accounts.models.sign_in import PendingAction, PhoneCode, SmsCounter, SmsSent
+from accounts.models.sign_in import PendingAction, PhoneCode, SmsCounter, SmsSent, SmsText
 from accounts.models.users import User, UserManager, random_username
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "PhoneCode",
     "SmsCounter",
     "SmsSent",
+    "SmsText",
     "User",
     "UserManager",
     "random_username",

@@ -47,8 +47,22 @@ class SmsSent(models.Model):
         return f"{self.phone_digest[:8]} {self.at:%Y-%m-%d %H:%M}"
 
 
+class SmsText(models.Model):
+    """One text message that is no code, such as a reminder: a key is counted once, however often tried."""
+
+    key = models.CharField(max_length=64, unique=True)
+    phone_digest = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["phone_digest", "-at"], name="sms_text_by_phone")]
+
+    def __str__(self) -> str:
+        return f"{self.phone_digest[:8]} {self.at:%Y-%m-%d %H:%M}"
+
+
 class SmsCounter(models.Model):
-    """A row to lock or count on: "network:203.0.113.0/24", "day:2026-03-05"."""
+    """A row to lock or count on: "network:203.0.113.0/24", "day:2026-03-05", "texts:2026-03-05"."""
 
     key = models.CharField(max_length=80, unique=True)
     sent = models.PositiveIntegerField(default=0)

@@ -14,6 +14,7 @@ from accounts.models import (
     PendingAction,
     PhoneCode,
     SmsSent,
+    SmsText,
     User,
 )
 from accounts.models.organisations import Role
@@ -98,6 +99,7 @@ def _forget_traces(person: User, now: datetime) -> None:
         PhoneCode.objects.filter(phone_digest=person.phone_digest).delete()
         # The message still counts for its network and for the city's day, without its number.
         SmsSent.objects.filter(phone_digest=person.phone_digest).update(phone_digest="")
+        SmsText.objects.filter(phone_digest=person.phone_digest).update(phone_digest="")
 
 
 def _empty(person: User, now: datetime) -> None:
