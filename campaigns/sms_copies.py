@@ -1,6 +1,5 @@
 """The channel "sms": reminders and call-offs, for those who asked for text messages when they registered."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -46,13 +45,7 @@ def by_sms(message: Message) -> None:
     if is_silent(timezone.localtime(now)) and morning < row.session.starts_at:
         channels.put_off(NAME, message, until=morning)
         return
-    send_text(phone=unseal(sealed), text=_text(row, happened, now), key=provider_key(message))
-
-
-def provider_key(message: Message) -> str:
-    """What the provider knows this text by: the same message is the same text, and it says nothing."""
-    told = f"{message.recipient.username} {message.key} {message.created_at.isoformat()}"
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+    send_text(phone=unseal(sealed), text=_text(row, happened, now), key=channels.copy_key(message))
 
 
 def _still_true(row: Registration, happened: str, of: str, now: datetime) -> bool:

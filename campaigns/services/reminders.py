@@ -30,7 +30,8 @@ def schedule_reminders(*, now: datetime | None = None) -> int:
     ).order_by("pk")
     due = [(row, which) for row in coming if (which := _due(row, now))]
     keys = {_key(row.pk, which, row.starts_at): (row, which) for row, which in due}
-    new = [key for key in keys if key not in known(keys)] if keys else []
+    there = known(keys) if keys else set()
+    new = [key for key in keys if key not in there]
     for key in new:
         row, which = keys[key]
         _enqueue(key, row.pk, which, row.starts_at, after=0)

@@ -1,5 +1,6 @@
 """Pages of the inbox."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -8,8 +9,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import sms
 from accounts.requests import ResidentRequest
 from core.pagination import page_of
+from messaging.channels import copy_key
 from messaging.models import Message
 from messaging.selectors import kinds_of, messages_of, unread_count
 from messaging.services import mark_all_read, mark_read
@@ -51,7 +54,9 @@ def _tabs(kinds: list[Message.Kind], chosen: Message.Kind | None) -> list[dict[s
 def message(request: ResidentRequest, message_id: int) -> HttpResponse:
     """One message, whole; to open it is to read it."""
     found = mark_read(user=request.user, message_id=message_id)
-    return render(request, "messaging/message.html", {"tab": "me", "message": found})
+    demo_text = sms.demo_text(copy_key(found)) if settings.DEMO else ""
+    context = {"tab": "me", "message": found, "demo_text": demo_text}
+    return render(request, "messaging/message.html", context)
 
 
 @require_POST
