@@ -29,13 +29,13 @@ def scenery(draw: ImageDraw.ImageDraw, height: float) -> None:
     ]
     for colour, points in ranges:
         ridge = [(float(x), y * height) for x, y in points]
-        draw.polygon([(0, height), *_soft(ridge), (WIDTH, height)], COLOURS[colour])
+        draw.polygon([(0, height), *soft(ridge), (WIDTH, height)], COLOURS[colour])
     draw.rectangle((0, height * 0.88, WIDTH, height), COLOURS["art-water"])
     for left, y, length in ((90, 0.91, 260), (470, 0.94, 330), (850, 0.915, 150), (240, 0.97, 200)):
         draw.line((left, y * height, left + length, y * height), COLOURS["art-ripple"], 4)
 
 
-def _soft(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def soft(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """Corners cut three times: a ridge without edges."""
     for _ in range(3):
         cut = [points[0]]
@@ -48,15 +48,15 @@ def _soft(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return points
 
 
-def qr_code(text: str) -> Image.Image:
-    """QR x QR pixels, with its quiet zone; whole pixels for each point, or cameras stumble."""
+def qr_code(text: str, side: int = QR) -> Image.Image:
+    """A square of `side` pixels, with its quiet zone; whole pixels for each point, or cameras stumble."""
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
     code.add_data(text)
     code.make(fit=True)
     matrix = code.get_matrix()
     points = Image.new("L", (len(matrix), len(matrix)), 255)
     points.putdata([0 if dark else 255 for row in matrix for dark in row])
-    side = len(matrix) * (QR // len(matrix))
-    square = Image.new("RGB", (QR, QR), "white")
-    square.paste(points.resize((side, side), Image.Resampling.NEAREST), ((QR - side) // 2, (QR - side) // 2))
+    drawn = len(matrix) * (side // len(matrix))
+    square, edge = Image.new("RGB", (side, side), "white"), (side - drawn) // 2
+    square.paste(points.resize((drawn, drawn), Image.Resampling.NEAREST), (edge, edge))
     return square
