@@ -9,6 +9,9 @@ REGISTERED: tuple[str, ...] = (
     "me_page",
     "pending",
     "sms_copies",
+    "tasks",
+    "pending_online",
+    "receivers_online",
 )
 
 

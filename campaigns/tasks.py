@@ -7,6 +7,8 @@ from functools import partial
 from celery import shared_task
 
 from campaigns.services import reminders
+from campaigns.services.online import challenge_counts, wall_purge
+from core import clock
 
 
 @shared_task(name="campaigns.tasks.schedule_reminders")
@@ -22,3 +24,18 @@ def remind(session_id: int, which: str, starts_at: str, after: int) -> Callable[
     return partial(
         reminders.remind_portion, session_id=session_id, which=which, starts_at=begins, after=after
     )
+
+
+@shared_task(name="campaigns.tasks.count_challenges")
+def count_challenges() -> None:
+    """Count what teams did; a challenge that is over is counted for good, and its members are thanked."""
+    challenge_counts.count_challenges(now=clock.now())
+
+
+@shared_task(name="campaigns.tasks.purge_wall")
+def purge_wall() -> None:
+    """Delete refused and removed pictures, those of long ago, and files that a crash left behind."""
+    now = clock.now()
+    while wall_purge.purge_wall(now=now) == wall_purge.AT_A_TIME:
+        pass
+    wall_purge.purge_strays(now=now)

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from campaigns import urls_online
 from campaigns.views import mine, signup
 
 app_name = "campaigns"
 
 urlpatterns = [
+    *urls_online.urlpatterns,
     path("signup/<row:session_id>/", signup.sign_up_page, name="sign-up"),
     path("signup/notice/", signup.notice, name="notice"),
     path("me/campaigns/", mine.my_campaigns, name="my-campaigns"),

@@ -1,4 +1,4 @@
-"""Where evidence lies: a folder of its own that no address leads to."""
+"""Where residents' pictures lie: folders of their own that no address leads to."""
 
 import secrets
 from datetime import datetime
@@ -28,8 +28,18 @@ class EvidenceStorage(FileSystemStorage):
         return str(Path(self.base_location).absolute())
 
     def url(self, name: str | None) -> str:
-        """There is none: see media.links."""
-        raise ValueError("Evidence has no address of its own.")
+        """There is none: see media.links and campaigns.wall_links."""
+        raise ValueError("Residents' pictures have no address of their own.")
+
+
+@deconstructible
+class WallStorage(EvidenceStorage):
+    """DATA_DIR/wall: pictures for the walls of campaigns, seen by others only once they are approved."""
+
+    @property
+    def base_location(self) -> str:
+        """The folder as it is written."""
+        return str(settings.DATA_DIR / "wall")
 
 
 def folder_of(moment: datetime) -> str:

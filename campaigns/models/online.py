@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.models.campaigns import Campaign
+from media.storage import WallStorage
 
 
 class Pledge(models.Model):
@@ -73,18 +74,33 @@ class QuizEntry(models.Model):
 
 
 class ChallengeEntry(models.Model):
-    """A team takes up a challenge. What it did is counted from its members' logs, never kept here."""
+    """A team takes up a challenge. What it did is counted anew from its members' logs until that is final."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="challenge_entries")
     team = models.ForeignKey("carbon_points.Team", on_delete=models.CASCADE, related_name="challenges")
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    # Whether everybody may read the team's name; its captain says so.
+    shows_name = models.BooleanField("公开团队名称", default=False)
+    # The last count: records that stand, and the people who made them.
+    logs = models.PositiveIntegerField(default=0)
+    people = models.PositiveIntegerField(default=0)
+    counted_at = models.DateTimeField(null=True, blank=True)
+    # From then on the count stays as it is, whatever becomes of members and records.
+    final_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "team"], name="challenge_once_per_team"),
+            models.CheckConstraint(
+                condition=Q(final_at__isnull=True) | Q(counted_at__isnull=False),
+                name="challenge_final_is_counted",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["campaign"], condition=Q(final_at__isnull=True), name="challenge_to_count")
         ]
 
     def __str__(self) -> str:
@@ -103,7 +119,7 @@ class WallPhoto(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="wall_photos")
     resident = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     # Re-encoded, without EXIF or place; emptied when refused, removed, or a year after the campaign.
-    file = models.FileField("照片", upload_to="wall/%Y/%m/", blank=True)
+    file = models.FileField("照片", storage=WallStorage(), blank=True, editable=False)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     sha256 = models.CharField(max_length=64, editable=False)

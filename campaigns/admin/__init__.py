@@ -1,0 +1,1 @@
+"""Staff's desks for campaigns in the admin."""

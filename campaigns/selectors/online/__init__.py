@@ -1,0 +1,1 @@
+"""Pledges, quizzes, challenges and walls, as people see them."""
