@@ -8,6 +8,7 @@ from django.apps import AppConfig
 REGISTERED: tuple[str, ...] = (
     "me_page",
     "pending",
+    "pending_door",
     "sms_copies",
     "tasks",
     "pending_online",

@@ -84,7 +84,7 @@ def register(
     session.last_number += 1
     session.seats_taken += places if row.state == State.CONFIRMED else 0
     session.save(update_fields=["last_number", "seats_taken"])
-    _agree(row, by, channel)
+    agree(row, by, channel)
     return row
 
 
@@ -197,7 +197,8 @@ def _phone(session: Session, owner: User) -> str:
     return owner.phone_sealed
 
 
-def _agree(row: Registration, by: User | None, channel: str) -> None:
+def agree(row: Registration, by: User | None, channel: str = Consent.Channel.WEB) -> None:
+    """Note that the person agrees to the organiser's use of what was told."""
     campaign = row.session.campaign
     record_consent(
         user=row.resident,

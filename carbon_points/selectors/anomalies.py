@@ -104,11 +104,11 @@ def _merchants(now: datetime) -> Iterator[Finding]:
 
 
 def _helpers(now: datetime) -> Iterator[Finding]:
-    """Somebody wrote down very many logs for others today."""
+    """Somebody wrote down very many logs for others today; a code that was scanned is nobody's word."""
     today = midnight(timezone.localdate(now))
     written = ActionLog.objects.filter(
         channel=ActionLog.Channel.DESK, reverses=None, created_at__gte=today, created_at__lte=now
-    )
+    ).exclude(evidence=ActionLog.Evidence.QR)
     rows = written.order_by().values("recorded_by_id").annotate(logs=Count("pk"))
     for row in rows.filter(logs__gte=rules.HELPER_LOGS_A_DAY):
         yield Finding(

@@ -49,16 +49,16 @@ def _log(request: PageRequest, code: str) -> HttpResponse:
 def screen(request: PageRequest, code: str, signature: str) -> HttpResponse:
     """The code that changes, for a screen. htmx asks for the code alone; ?plain=1 reloads without scripts."""
     page = screen_page(code, signature=signature, now=clock.now())
-    template = "partials/screen_code" if request.htmx else "screen"
+    template = "components/screen_code" if request.htmx else "carbon_points/places/screen"
     plain = request.GET.get("plain") == "1"
     label = f"扫码记录：{page.name}，{page.action.name}"
     context = {
         "place": page,
-        "signature": signature,
+        "screen": page,
         "plain": plain,
         "code_svg": "" if page.refusal else qr_svg(page.address, label),
     }
-    response = render(request, f"carbon_points/places/{template}.html", context)
+    response = render(request, f"{template}.html", context)
     if plain:
         # A header, because old browsers know it and it needs no script.
         response["Refresh"] = "10"

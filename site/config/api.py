@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Swagger
 
 from accounts.api import router as account
+from campaigns.api.check_ins import router as check_ins
 from carbon_points.api.catalogue import router as catalogue
 from carbon_points.api.desk import router as desk
 from carbon_points.api.habits import router as habits
@@ -64,6 +65,7 @@ api.add_router("", carbon_points)
 api.add_router("", desk)
 api.add_router("", places)
 api.add_router("", habits)
+api.add_router("", check_ins)
 api.add_router("", messaging)
 api.add_router("", feedback)
 api.add_router("", search)

@@ -1,0 +1,1 @@
+"""What the campaigns' API takes and gives."""
