@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, F, Max, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, QuerySet, Sum, Value, When
 
 from accounts.models import User
 from campaigns.models import Campaign, ChallengeEntry
@@ -61,7 +61,7 @@ def entries_of(campaign: Campaign) -> "QuerySet[ChallengeEntry]":
     Beyond the goal nobody is further than anybody else.
     """
     goal = campaign.challenge_goal or 1
-    capped = Case(When(logs__gte=goal, then=Value(goal)), default=F("logs"))
+    capped = Case(When(logs__gte=goal, then=Value(goal)), default=F("logs"), output_field=IntegerField())
     rows = ChallengeEntry.objects.filter(campaign=campaign, left_at=None).select_related("team")
     return rows.order_by(capped.desc(), "pk")
 
