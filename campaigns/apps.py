@@ -9,6 +9,7 @@ REGISTERED: tuple[str, ...] = (
     "me_page",
     "pending",
     "pending_door",
+    "services.certificates",
     "sms_copies",
     "tasks",
     "pending_online",

@@ -52,3 +52,16 @@ class SmsForm(forms.Form):
     """Whether to be reminded by text message."""
 
     wants_sms = forms.BooleanField(required=False)
+
+
+class CertificateForm(forms.Form):
+    """Which name stands on a certificate. What is allowed is said by the rules."""
+
+    name = forms.CharField(
+        label="证明上的名字",
+        required=False,
+        max_length=200,
+        error_messages=TOO_LONG,
+        help_text="写真实姓名或者昵称都可以，最多60个字。证明做好以后名字不能再改。",
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )

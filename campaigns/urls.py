@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from campaigns import urls_door, urls_online
+from campaigns import urls_door, urls_keepsakes, urls_online
 from campaigns.views import mine, signup
 
 app_name = "campaigns"
 
 urlpatterns = [
     *urls_door.urlpatterns,
+    *urls_keepsakes.urlpatterns,
     *urls_online.urlpatterns,
     path("signup/<row:session_id>/", signup.sign_up_page, name="sign-up"),
     path("signup/notice/", signup.notice, name="notice"),

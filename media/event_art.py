@@ -220,9 +220,9 @@ def _bus(brush: Brush, left: float, ground: float, size: float) -> None:
     for place in range(5):
         x = left + size * (0.05 + place * 0.185)
         brush.box(x, ground - size * 0.33, x + size * 0.15, ground - size * 0.19, "#e0f0f2", 6)
-    for place in (0.22, 0.78):
-        brush.disc(left + size * place, ground - size * 0.04, size * 0.07, "#1f2a24")
-        brush.disc(left + size * place, ground - size * 0.04, size * 0.03, "#d9cfb4")
+    for wheel in (left + size * 0.22, left + size * 0.78):
+        brush.disc(wheel, ground - size * 0.04, size * 0.07, "#1f2a24")
+        brush.disc(wheel, ground - size * 0.04, size * 0.03, "#d9cfb4")
 
 
 THEMES = {

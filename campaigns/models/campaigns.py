@@ -78,6 +78,10 @@ class Campaign(models.Model):
     challenge_actions = models.ManyToManyField("carbon_points.Action", blank=True, related_name="+")
     challenge_goal = models.PositiveIntegerField("团队目标（次）", null=True, blank=True)
     takes_photos = models.BooleanField("开放合影墙", default=False)
+    # Of the page, for the poster.
+    cover = models.ForeignKey(
+        "media.Picture", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     published_at = models.DateTimeField("公开时间")
 
     class Meta:

@@ -74,6 +74,7 @@ class CampaignFacts:
     pledge_text: str
     challenge_goal: int | None
     takes_photos: bool
+    cover_id: int | None = None
     challenge_actions: tuple[int, ...] = ()
     sessions: tuple[SessionFacts, ...] = ()
     questions: tuple[QuestionFacts, ...] = ()

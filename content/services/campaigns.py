@@ -51,6 +51,7 @@ def facts_of(page: CampaignPage) -> CampaignFacts:
         pledge_text=page.pledge_text,
         challenge_goal=page.challenge_goal,
         takes_photos=page.takes_photos,
+        cover_id=page.cover_id,
         challenge_actions=tuple(action.pk for action in page.challenge_actions.all()),
         sessions=sessions,
         questions=tuple(
