@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from campaigns import urls_door, urls_keepsakes, urls_online
+from campaigns import urls_calendars, urls_door, urls_keepsakes, urls_online
 from campaigns.views import mine, signup
 
 app_name = "campaigns"
 
 urlpatterns = [
+    *urls_calendars.urlpatterns,
     *urls_door.urlpatterns,
     *urls_keepsakes.urlpatterns,
     *urls_online.urlpatterns,

@@ -153,6 +153,9 @@ class Session(models.Model):
     # Key of the tokens on the screen and of people's own codes, sealed.
     secret_sealed = models.TextField(editable=False)
     cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
+    # How often, and when last, what calendars keep of it became different.
+    changes = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["starts_at", "pk"]

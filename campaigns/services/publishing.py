@@ -77,6 +77,8 @@ def _follow_session(row: Session, facts: SessionFacts, now: datetime) -> None:
     if facts.capacity is not None:
         values["capacity"] = max(facts.capacity, row.seats_taken)
     is_moved = any(getattr(row, name) != values[name] for name in TOLD_OF)
+    if is_moved:
+        values |= {"changes": row.changes + 1, "changed_at": now}
     _write(row, values)
     if row.cancelled_at is None:
         move_up(session=row, now=now)

@@ -20,8 +20,9 @@ def cancel_session(*, session: Session, reason: str, now: datetime | None = None
     now = now or clock.now()
     held = Session.objects.select_for_update().select_related("campaign").get(pk=session.pk)
     if held.cancelled_at is None:
-        held.cancelled_at = now
-        held.save(update_fields=["cancelled_at"])
+        held.cancelled_at = held.changed_at = now
+        held.changes += 1
+        held.save(update_fields=["cancelled_at", "changed_at", "changes"])
     standing = held.registrations.filter(state__in=STANDING, check_ins=None)
     rows = list(standing.select_related("resident").order_by("number"))
     for row in rows:
