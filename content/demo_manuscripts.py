@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import TaskState
+from wagtail.models import Page, TaskState
 
 from accounts.models import User
 from content.models import ArticlePage, NewsIndexPage
@@ -34,11 +34,11 @@ def load_manuscripts() -> None:
         page = _written(parent, editor, title, f"sample-manuscript-{number}")
         if handed_in:
             page.get_workflow().start(page, editor)
-        _decide(page, decisions)
+        decide(page, decisions)
     soon = timezone.now() + timedelta(days=3)
     page = _written(parent, editor, SCHEDULED, "sample-manuscript-scheduled", go_live_at=soon)
     page.get_workflow().start(page, editor)
-    _decide(page, ["approve"] * len(REVIEWERS))
+    decide(page, ["approve"] * len(REVIEWERS))
 
 
 def _written(parent: Any, editor: User, title: str, slug: str, **values: Any) -> ArticlePage:
@@ -57,7 +57,8 @@ def _written(parent: Any, editor: User, title: str, slug: str, **values: Any) ->
     return page
 
 
-def _decide(page: ArticlePage, decisions: list[str]) -> None:
+def decide(page: Page, decisions: list[str]) -> None:
+    """Let each reviewer in turn approve, or send it back with a reason."""
     for name, decision in zip(REVIEWERS, decisions, strict=False):
         row: TaskState = page.current_workflow_state.current_task_state
         approves = decision == "approve"

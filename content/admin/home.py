@@ -15,6 +15,7 @@ __all__ = ["add_home_panels"]
 
 # What the buttons make, in the order of how often it is needed.
 QUICK = [
+    ("CampaignPage", "活动"),
     ("ArticlePage", "资讯"),
     ("GuidePage", "指南"),
     ("CasePage", "案例"),

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -15,6 +16,7 @@ from wagtail.search import index
 from campaigns.models import Audience, Campaign
 from content.blocks import QuizBlock
 from content.models.base import Column, ReadingPage, reading_panels
+from content.selectors.campaigns import campaign_beside, campaign_column
 
 # What an online campaign may last: short enough to have a visible end.
 LONGEST_CHALLENGE = 28
@@ -30,6 +32,10 @@ class CampaignIndexPage(Column):
 
     class Meta:
         verbose_name = "栏目：活动"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What comes, or with ?year= what was."""
+        return super().get_context(request, *args, **kwargs) | campaign_column(self, request)
 
     @property
     def tab(self) -> str:
@@ -176,11 +182,20 @@ class CampaignPage(ReadingPage):
         return [str(code) for code, is_ticked in ticked.items() if is_ticked]
 
     @property
+    def audience_words(self) -> list[str]:
+        """五进, as they are said."""
+        return [str(Audience(code).label) for code in self.audience_codes]
+
+    @property
     def organiser_name(self) -> str:
         """Who is named as the organiser: the organisation, else the department, else the source."""
         if self.organisation is not None:
             return str(self.organisation.name)
         return str(self.department.name if self.department is not None else self.source)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page beside the campaign that it became."""
+        return super().get_context(request, *args, **kwargs) | campaign_beside(self)
 
     def clean(self) -> None:
         """What each kind needs, so that three reviewers do not find it missing."""

@@ -9,12 +9,14 @@ from wagtail.models import Page
 
 from carbon_points import selectors as points
 from content import selectors
+from content.selectors.campaigns import open_campaigns
 from content.selectors.guides import guide_of_today
 from content.selectors.news import newest_news
 from content.selectors.theme_days import next_theme_day
 
 # Articles on the front page; more are one tap away.
 NEWS = 3
+CAMPAIGNS = 2
 
 
 class HomePage(Page):
@@ -63,4 +65,5 @@ class HomePage(Page):
             "guide": guide_of_today(),
             "news": newest_news(NEWS),
             "theme_day": next_theme_day(),
+            "campaigns": open_campaigns(CAMPAIGNS),
         }

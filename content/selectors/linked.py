@@ -27,6 +27,7 @@ class LinkedPage:
 
 
 ICONS = {
+    "campaignpage": "event",
     "guidepage": "book",
     "articlepage": "file",
     "casepage": "heart",

@@ -18,6 +18,7 @@ class ColumnLink:
 
 
 ICONS = {
+    "campaignindexpage": "event",
     "newsindexpage": "mail",
     "guideindexpage": "book",
     "caseindexpage": "heart",

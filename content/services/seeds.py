@@ -8,6 +8,8 @@ from wagtail.models import Page
 
 from content.models import (
     ArticlePage,
+    CampaignIndexPage,
+    CampaignPage,
     CaseIndexPage,
     CasePage,
     CreationIndexPage,
@@ -38,6 +40,7 @@ from content.services.seed_values import Rows, page_values, rows_there
 
 FOLDER = "content"
 COLUMNS: dict[str, type[Page]] = {
+    "campaigns": CampaignIndexPage,
     "guides": GuideIndexPage,
     "news": NewsIndexPage,
     "cases": CaseIndexPage,
@@ -57,6 +60,7 @@ PAGES: dict[str, type[Page]] = {
     "training": TrainingSessionPage,
     "creation": CreationPage,
     "info": InfoPage,
+    "campaigns": CampaignPage,
 }
 MODELS: dict[str, Any] = PAGES | {"theme-days": ThemeDay, "ads": PublicServiceAd}
 

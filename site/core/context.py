@@ -10,15 +10,15 @@ MODE_COOKIE = "mode"
 # Key, words, address, icon. Later parts put their tabs here.
 TABS = [
     ("home", "首页", "/", "home"),
+    ("campaigns", "活动", "/campaigns/", "event"),
     ("log", "记录", "/log/", "log"),
     ("guides", "指南", "/guides/", "book"),
-    ("plan", "方案", "/plan/", "plan"),
     ("me", "我的", "/me/", "me"),
 ]
 
 
 # The large-print mode keeps to four.
-CARE_TABS = {"home", "log", "guides", "me"}
+CARE_TABS = {"home", "campaigns", "log", "me"}
 
 
 def in_care_mode(request: HttpRequest) -> bool:

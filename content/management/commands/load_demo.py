@@ -19,6 +19,7 @@ from carbon_points.services.logs import log_action
 from carbon_points.services.seals import GRACE, seal_through
 from content import (
     demo,
+    demo_campaigns,
     demo_evidence,
     demo_habits,
     demo_manuscripts,
@@ -70,6 +71,7 @@ class Command(BaseCommand):
             demo_policies.load_grants(people[0])
         self._print_accounts()
         load_places_and_desk(self.stdout.write)
+        demo_campaigns.load_campaigns(people)
         # What the nights of the demo's weeks would have done.
         seal_through(last_day=clock.today() - timedelta(days=1), now=_after_midnight())
 
