@@ -6,15 +6,16 @@ from functools import partial
 
 from celery import shared_task
 
-from campaigns.services import reminders
+from campaigns.services import aftermath, reminders
 from campaigns.services.online import challenge_counts, wall_purge
 from core import clock
 
 
 @shared_task(name="campaigns.tasks.schedule_reminders")
 def schedule_reminders() -> None:
-    """Find the sessions of which people should be reminded now."""
+    """Find the sessions of which people should be reminded now, and those that are over."""
     reminders.schedule_reminders()
+    aftermath.schedule_aftermath()
 
 
 @shared_task(name="campaigns.tasks.remind")
@@ -24,6 +25,12 @@ def remind(session_id: int, which: str, starts_at: str, after: int) -> Callable[
     return partial(
         reminders.remind_portion, session_id=session_id, which=which, starts_at=begins, after=after
     )
+
+
+@shared_task(name="campaigns.tasks.speak_afterwards")
+def speak_afterwards(session_id: int, which: str, after: int) -> Callable[[], object]:
+    """Thank, or write to, the next portion of people of a session that is over."""
+    return partial(aftermath.speak_to_portion, session_id=session_id, which=which, after=after)
 
 
 @shared_task(name="campaigns.tasks.count_challenges")

@@ -14,8 +14,9 @@ DAY_BEFORE, TWO_HOURS = "day_before", "two_hours"
 AHEAD = {DAY_BEFORE: timedelta(days=1), TWO_HOURS: timedelta(hours=2)}
 # How long before the beginning anything can be due: the evening before the day before.
 LONGEST_AHEAD = timedelta(days=1, hours=12)
-# After the end: devices that were offline have told who came.
-THANKS_AFTER, MISSED_AFTER = timedelta(hours=2), timedelta(hours=18)
+# After the end. By the second time devices that were offline have told who came.
+THANKS, LATE_THANKS, MISSED = "thanks", "late_thanks", "missed"
+AFTER = {THANKS: timedelta(hours=2), LATE_THANKS: timedelta(hours=18), MISSED: timedelta(hours=18)}
 # An aftermath that nobody sent in time is no longer sent.
 LATEST_AFTER = timedelta(days=3)
 
@@ -57,3 +58,10 @@ def near_words(moment: datetime, now: datetime) -> str:
     """今天9:00, 明天9:00, or 10月25日 周日 9:00."""
     near = {0: "今天", 1: "明天"}.get((moment.date() - now.date()).days)
     return near + clock_words(moment) if near else moment_words(moment)
+
+
+def due_after(ends_at: datetime, now: datetime) -> list[str]:
+    """What may be said now to who came and who did not; by day only, and not days later."""
+    if is_silent(now) or now >= ends_at + LATEST_AFTER:
+        return []
+    return [which for which, wait in AFTER.items() if ends_at + wait <= now]

@@ -1,6 +1,7 @@
 """Reminding everybody with a seat, a portion at a time; once for each time at which a session begins."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,13 +9,12 @@ from django.utils import timezone
 from campaigns.models import Registration, Session
 from campaigns.rules.reminders import LONGEST_AHEAD, due_reminder, near_words
 from campaigns.rules.words import moment_words
+from campaigns.services import portions
 from campaigns.services.telling import notice_of, tell
 from core import clock
-from core.jobs import enqueue, known
 from messaging.services import Notice
 
-# People told in one transaction, which holds the session's row as long as it lasts.
-PORTION = 200
+TASK = "campaigns.tasks.remind"
 
 
 @transaction.atomic
@@ -29,13 +29,8 @@ def schedule_reminders(*, now: datetime | None = None) -> int:
         cancelled_at=None, starts_at__gt=now, starts_at__lte=now + LONGEST_AHEAD
     ).order_by("pk")
     due = [(row, which) for row in coming if (which := _due(row, now))]
-    keys = {_key(row.pk, which, row.starts_at): (row, which) for row, which in due}
-    there = known(keys) if keys else set()
-    new = [key for key in keys if key not in there]
-    for key in new:
-        row, which = keys[key]
-        _enqueue(key, row.pk, which, row.starts_at, after=0)
-    return len(new)
+    wanted = [_job(row.pk, which, row.starts_at) for row, which in due]
+    return portions.enqueue_new(TASK, dict(wanted))
 
 
 @transaction.atomic
@@ -48,14 +43,14 @@ def remind_portion(
     afterwards tells everybody so after this.
     """
     now = now or clock.now()
-    session = Session.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=session_id)
+    held = Session.objects.select_for_update(of=("self",), no_key=True)
+    session = held.select_related("campaign").get(pk=session_id)
     if session.cancelled_at is not None or session.starts_at != starts_at or now >= starts_at:
         return 0
     seats = session.registrations.filter(state=Registration.State.CONFIRMED, check_ins=None, number__gt=after)
-    rows = list(seats.select_related("resident").order_by("number")[:PORTION])
-    if len(rows) == PORTION:
-        last = rows[-1].number
-        _enqueue(_key(session_id, which, starts_at, last), session_id, which, starts_at, after=last)
+    rows = list(seats.select_related("resident").order_by("number")[: portions.PORTION])
+    if len(rows) == portions.PORTION:
+        portions.enqueue_new(TASK, dict([_job(session_id, which, starts_at, rows[-1].number)]))
     return tell(_notice(session, row, which, now) for row in rows)
 
 
@@ -63,19 +58,10 @@ def _due(session: Session, now: datetime) -> str:
     return due_reminder(timezone.localtime(session.starts_at), timezone.localtime(now))
 
 
-def _key(session_id: int, which: str, starts_at: datetime, after: int = 0) -> str:
-    return f"remind:{session_id}:{which}:{int(starts_at.timestamp())}:{after}"
-
-
-def _enqueue(key: str, session_id: int, which: str, starts_at: datetime, *, after: int) -> None:
-    enqueue(
-        "campaigns.tasks.remind",
-        key=key,
-        session_id=session_id,
-        which=which,
-        starts_at=starts_at.isoformat(),
-        after=after,
-    )
+def _job(session_id: int, which: str, starts_at: datetime, after: int = 0) -> tuple[str, dict[str, Any]]:
+    """The key of one portion, and what its job is told."""
+    told = {"session_id": session_id, "which": which, "starts_at": starts_at.isoformat(), "after": after}
+    return f"remind:{session_id}:{which}:{int(starts_at.timestamp())}:{after}", told
 
 
 def _notice(session: Session, row: Registration, which: str, now: datetime) -> Notice:

@@ -8,7 +8,7 @@ Times of recurring tasks stand in one list, settings.CELERY_BEAT_SCHEDULE, which
 import logging
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -42,9 +42,9 @@ def enqueue(task: str, *, key: str | None = None, run_at: datetime | None = None
     return job
 
 
-def known(keys: Collection[str]) -> set[str]:
+def known(keys: Iterable[str]) -> set[str]:
     """Those of these keys under which a job was written, done or not."""
-    return set(Job.objects.filter(key__in=keys).values_list("key", flat=True))  # type: ignore[arg-type]
+    return set(Job.objects.filter(key__in=list(keys)).values_list("key", flat=True))  # type: ignore[arg-type]
 
 
 def hurry(job_id: int) -> None:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from campaigns import tasks
 from campaigns.models import CheckIn
-from campaigns.services import reminders
+from campaigns.services import portions, reminders
 from campaigns.services.publishing import publish
 from campaigns.services.registration import cancel
 from campaigns.services.reminders import schedule_reminders
@@ -164,7 +164,7 @@ def test_a_worker_that_was_away_reminds_by_day_and_not_by_night():
 
 
 def test_thousands_are_reminded_in_portions_each_once(monkeypatch):
-    monkeypatch.setattr(reminders, "PORTION", 3)
+    monkeypatch.setattr(portions, "PORTION", 3)
     session = make_session(starts_at=START, capacity=None)
     rows = [join(session) for _ in range(7)]
 
