@@ -4,6 +4,7 @@ import re
 from base64 import urlsafe_b64decode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from unicodedata import normalize
 
 from carbon_points.rules.rotating import STEP_SECONDS, is_fresh, step_of, token_at
 
@@ -51,7 +52,8 @@ def read(text: str) -> ScreenCode | OwnCode | SpokenCode | None:
         return OwnCode(int(found[1]), found[2])
     if found := _SCREEN.fullmatch(text):
         return ScreenCode(int(found[1]), found[2])
-    if found := _SPOKEN.fullmatch(re.sub(r"[\s号·.,，。-]", "", text)):
+    # Chinese keyboards write wide digits.
+    if found := _SPOKEN.fullmatch(re.sub(r"[\s号·.,，。-]", "", normalize("NFKC", text))):
         return SpokenCode(int(found[1]), found[2])
     return None
 

@@ -37,6 +37,8 @@ class DoorCode:
 
     registration: Registration
     refusal: str
+    # Their standing attendance, if they have come in already.
+    came: CheckIn | None
     address: str
     number: int
     digits: str
@@ -95,7 +97,7 @@ def door_screen(session: Session, now: datetime) -> DoorScreen:
 
 
 def door_code(user: User, registration_id: int, now: datetime) -> DoorCode:
-    """The code of one's own registration, or of somebody whom one keeps. NotFound for others. One query."""
+    """The code of one's own registration, or of somebody whom one keeps. NotFound for others. Two queries."""
     rows = Registration.objects.select_related("session__campaign", "resident")
     row = rows.filter(pk=registration_id).first()
     if row is None or user.pk not in {row.resident_id, row.resident.kept_by_id}:
@@ -105,6 +107,7 @@ def door_code(user: User, registration_id: int, now: datetime) -> DoorCode:
     return DoorCode(
         registration=row,
         refusal=_no_code_because(row, now),
+        came=row.check_ins.filter(taken_back_at=None).first(),
         address=_whole(reverse("campaigns:come-ticket", args=[row.pk, token])),
         number=row.number,
         digits=codes.own_digits(secret, row.pk, now),

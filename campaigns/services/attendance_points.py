@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.selectors.households import household_user_ids
 from campaigns.models import CheckIn
 from carbon_points.models import Action, ActionLog
 from carbon_points.services.claims import claim, fingerprint, refuse_claimed_nearby
@@ -12,8 +13,9 @@ from carbon_points.services.logs import log_action
 from core.refusals import Refused
 
 # What each way proves, the best first. Nobody was scanned who stands on the list: staff say it.
-SCANNED = (ActionLog.Evidence.QR,)
-SAID_BY_STAFF = (ActionLog.Evidence.STAFF, ActionLog.Evidence.SELF)
+SCANNED: tuple[str, ...] = (ActionLog.Evidence.QR,)
+SAID_BY_ONESELF: tuple[str, ...] = (ActionLog.Evidence.SELF,)
+SAID_BY_STAFF: tuple[str, ...] = (ActionLog.Evidence.STAFF, ActionLog.Evidence.SELF)
 
 
 def pay(*, row: CheckIn, now: datetime) -> tuple[ActionLog | None, str]:
@@ -39,7 +41,7 @@ def _log(row: CheckIn, action: Action, now: datetime) -> ActionLog:
         action=action,
         quantity=row.session.campaign.quantity,
         done_on=day,
-        evidence=_proof(row.way, action),
+        evidence=_proof(row, action),
         channel=ActionLog.Channel.PLACE if row.way == CheckIn.Way.SCREEN else ActionLog.Channel.DESK,
         request_key=f"check_in:{row.nonce}",
         recorded_by=row.by,
@@ -60,6 +62,9 @@ def _log(row: CheckIn, action: Action, now: datetime) -> ActionLog:
     return log
 
 
-def _proof(way: str, action: Action) -> str:
-    proofs = SAID_BY_STAFF if way == CheckIn.Way.LIST else SCANNED
+def _proof(row: CheckIn, action: Action) -> str:
+    """Staff vouch for others, not for those who live with them."""
+    proofs = SCANNED
+    if row.by is not None and row.way == CheckIn.Way.LIST:
+        proofs = SAID_BY_ONESELF if row.resident_id in household_user_ids(row.by) else SAID_BY_STAFF
     return next((proof for proof in proofs if proof in action.evidence), proofs[0])

@@ -75,7 +75,7 @@ def own_code(request: ResidentRequest, registration_id: int) -> HttpResponse:
         "code": code,
         "session": code.registration.session,
         "plain": plain,
-        "code_svg": "" if code.refusal else qr_svg(code.address, label),
+        "code_svg": "" if code.refusal or code.came else qr_svg(code.address, label),
     }
     template = "partials/own_code" if request.htmx else "own_code"
     response = render(request, f"campaigns/check_in/{template}.html", context)

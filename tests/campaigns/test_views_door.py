@@ -307,8 +307,9 @@ def test_the_page_of_the_door_and_of_coming_cost_few_queries():
     row = register(session)
     phone = browser_of(row.resident)
     assert queries(phone, f"/come/{screen_code(session)}/") == 5
-    assert queries(phone, f"/me/campaigns/{row.pk}/code/") == 3
+    assert queries(phone, f"/me/campaigns/{row.pk}/code/") == 4
     came(session, row)
+    assert "已经签到" in phone.get(f"/me/campaigns/{row.pk}/code/").content.decode()
     assert queries(phone, f"/come/{session.pk}/") == 3
 
 

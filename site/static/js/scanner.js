@@ -184,9 +184,9 @@
   const typed = part("typed");
   typed.addEventListener("submit", (event) => {
     const field = typed.querySelector("[name=code]");
-    // app.js sends a form once; here the same form serves the next person too.
     event.preventDefault();
-    event.stopImmediatePropagation();
+    // app.js lets a form be sent once; this one serves the next person too.
+    delete typed.dataset.sent;
     last = "";
     take(field.value, field.value.trim());
     field.value = "";
