@@ -23,8 +23,8 @@ from accounts.models import User  # noqa: E402
 from carbon_points.models import Action  # noqa: E402
 from carbon_points.services.logs import log_action  # noqa: E402
 from core import clock  # noqa: E402
+from core.sockets.hub import PAUSE  # noqa: E402
 from indicators import live  # noqa: E402
-from indicators.hub import PAUSE  # noqa: E402
 from indicators.services.totals import fold_totals  # noqa: E402
 from tests.machinery import servers  # noqa: E402
 

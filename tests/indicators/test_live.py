@@ -8,8 +8,10 @@ import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 
 from core import clock
-from indicators import hub as hubs
-from indicators.addresses import address_of
+from core.sockets import hub as hubs
+from core.sockets.addresses import address_of
+from core.sockets.window import SEND_PATIENCE, Window
+from indicators.routing import CITY
 from indicators.services.totals import fold_totals
 from tests.indicators.builders import log, small_city
 from tests.indicators.sockets import PATIENCE, OpenWindow, is_refused, opened
@@ -209,7 +211,7 @@ def test_one_address_holds_ten_sockets_and_another_still_gets_in():
         again = await opened()
         for window in [*held, other, again]:
             await window.leave()
-        return refused, len(hubs.hub().windows), +hubs.hub().addresses
+        return refused, len(hubs.house().windows), +hubs.house().addresses
 
     refused, left, addresses = async_to_sync(journey)()
 
@@ -241,13 +243,13 @@ def test_a_window_that_takes_nothing_holds_up_nobody():
     async def journey():
         window = await opened()
         await window.number()
-        house = hubs.hub()
-        house.join(slow := hubs.Window(stuck, "10.0.0.7"))
+        house = hubs.house()
+        house.join(slow := Window(stuck, "10.0.0.7"), CITY)
         slow.is_open = True
         slow.offer("…")
         await sync_to_async(record)(city, 1, first=12)
-        moved = await window.number(hubs.SEND_PATIENCE - 5)
-        house.leave(slow)
+        moved = await window.number(SEND_PATIENCE - 5)
+        house.leave(slow, CITY)
         await window.leave()
         return moved
 
@@ -264,7 +266,7 @@ def test_nothing_is_sent_before_the_handshake_is_over():
             sent.append(message["text"])
             arrived.set()
 
-        window = hubs.Window(send, "10.0.0.7")
+        window = Window(send, "10.0.0.7")
         window.offer("too early")
         await asyncio.sleep(0.01)
         window.is_open = True

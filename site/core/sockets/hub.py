@@ -1,4 +1,4 @@
-"""One subscription per process and one message for all its sockets, encoded once.
+"""One subscription per process and topic, and one message for all its sockets, encoded once.
 
 With a subscription for each socket, 1,000 windows had a number after 255 ms; with this after about 25.
 """
@@ -8,14 +8,14 @@ import contextlib
 import logging
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
-from indicators import live
-from indicators.selectors.city import live_message
+from core.sockets.window import Window
 
 # At most two messages a second, however fast the logs come in.
 PAUSE = 0.5
@@ -23,55 +23,62 @@ PAUSE = 0.5
 LOOK_EVERY = 5.0
 # What was read this recently is given to a new window as it is: a reconnecting city reads once a second.
 FRESH = 1.0
-# A window that takes no message for so long is gone.
-SEND_PATIENCE = 20.0
 RESUBSCRIBE_EVERY = 3600.0
 
-Send = Callable[[dict[str, object]], Awaitable[None]]
 log = logging.getLogger(__name__)
 
 
-class Window:
-    """One open socket. While a message is under way only the newest one waits behind it."""
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What windows can listen to. `group` is that of the channel layer; `read` gives the text as it is now.
 
-    def __init__(self, send: Send, address: str) -> None:
-        """Keep the way to send; nothing is sent yet."""
-        self.address = address
-        # Counted from the first moment, spoken to only after the handshake.
-        self.is_open = False
-        self._send = send
-        self._newest = ""
-        self._waiting: str | None = None
-        self._sending: asyncio.Task[None] | None = None
+    An empty text means that there is nothing to listen to. `read` runs in a thread and may query.
+    """
 
-    def offer(self, text: str) -> None:
-        """Send this text, if it is new, when the socket takes it. Returns at once, slow or not."""
-        if not self.is_open or text == self._newest:
-            return
-        self._newest = self._waiting = text
-        if self._sending is None or self._sending.done():
-            self._sending = asyncio.create_task(self._send_waiting())
+    group: str
+    read: Callable[[], str]
 
-    def forget(self) -> None:
-        """Stop sending."""
-        if self._sending is not None:
-            self._sending.cancel()
 
-    async def _send_waiting(self) -> None:
-        # The socket's own task notices that it is closed; here there is nobody to tell.
-        with contextlib.suppress(Exception):
-            while (text := self._waiting) is not None:
-                self._waiting = None
-                await asyncio.wait_for(self._send({"type": "websocket.send", "text": text}), SEND_PATIENCE)
+class House:
+    """All open windows of this process, whatever they listen to."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        self.windows: set[Window] = set()
+        self.addresses: Counter[str] = Counter()
+        self._hubs: dict[str, Hub] = {}
+
+    def hub(self, topic: Topic) -> "Hub":
+        """The windows of one topic; forgotten when the last of them has left."""
+        return self._hubs.setdefault(topic.group, Hub(topic))
+
+    def join(self, window: Window, topic: Topic) -> "Hub":
+        """Count a socket in."""
+        self.windows.add(window)
+        self.addresses[window.address] += 1
+        hub = self.hub(topic)
+        hub.join(window)
+        return hub
+
+    def leave(self, window: Window, topic: Topic) -> None:
+        """Count a socket out."""
+        window.forget()
+        self.windows.discard(window)
+        self.addresses[window.address] -= 1
+        self.addresses += Counter()
+        hub = self.hub(topic)
+        hub.leave(window)
+        if not hub.windows:
+            self._hubs.pop(topic.group, None)
 
 
 class Hub:
-    """The open windows of this process."""
+    """The open windows of one topic in this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, topic: Topic) -> None:
         """No window, no subscription: both come with the first socket."""
+        self.topic = topic
         self.windows: set[Window] = set()
-        self.addresses: Counter[str] = Counter()
         self._changed = asyncio.Event()
         # From the first socket to the last. The tasks look at it too, because the Redis client swallows a
         # cancellation that comes while it connects.
@@ -82,9 +89,8 @@ class Hub:
         self._read_at = self._oldest = float("-inf")
 
     def join(self, window: Window) -> None:
-        """Count a socket in."""
+        """Let a window listen; the first one begins the subscription."""
         self.windows.add(window)
-        self.addresses[window.address] += 1
         if self._session is None:
             self._session = session = object()
             # What was read before may have grown old while nobody listened.
@@ -95,18 +101,15 @@ class Hub:
             ]
 
     def leave(self, window: Window) -> None:
-        """Count a socket out; with the last one the subscription ends."""
-        window.forget()
+        """Let a window go; with the last one the subscription ends."""
         self.windows.discard(window)
-        self.addresses[window.address] -= 1
-        self.addresses += Counter()
         if not self.windows:
             self._session = None
             for task in self._tasks:
                 task.cancel()
 
     async def current(self) -> str:
-        """The number as it is now, encoded; read at most once a second for all who ask."""
+        """The text as it is now; read at most once a second for all who ask."""
         async with self._reading:
             if self._read_at < max(self._oldest, time.monotonic() - FRESH):
                 await self._read()
@@ -114,7 +117,7 @@ class Hub:
 
     async def _read(self) -> None:
         began = time.monotonic()
-        self._text = await database_sync_to_async(live_message)()
+        self._text = await database_sync_to_async(self.topic.read)()
         self._read_at = began
 
     async def _publish(self, session: object) -> None:
@@ -127,7 +130,7 @@ class Hub:
                 async with self._reading:
                     await self._read()
             except Exception:
-                log.exception("the live number could not be read")
+                log.exception("%s could not be read", self.topic.group)
                 await asyncio.sleep(LOOK_EVERY)
                 continue
             for window in list(self.windows):
@@ -135,18 +138,20 @@ class Hub:
             await asyncio.sleep(PAUSE)
 
     async def _listen(self, session: object) -> None:
-        """Note every word that the number has changed; come back when the channel layer was away."""
+        """Note every word that the text has changed; come back when the channel layer was away."""
         while self._session is session:
             try:
                 await self._subscribe(session)
             except Exception:
-                log.exception("the channel layer is away; the live number is read every %s s", LOOK_EVERY)
+                log.exception(
+                    "the channel layer is away; %s is read every %s s", self.topic.group, LOOK_EVERY
+                )
                 await asyncio.sleep(LOOK_EVERY)
 
     async def _subscribe(self, session: object) -> None:
         layer = get_channel_layer()
         channel = await layer.new_channel()
-        await layer.group_add(live.GROUP, channel)
+        await layer.group_add(self.topic.group, channel)
         # What changed before the subscription stood is looked up now.
         self._changed.set()
         word: asyncio.Task[object] | None = None
@@ -160,17 +165,17 @@ class Hub:
                     self._changed.set()
                 else:
                     # Channel layers forget a member after a day.
-                    await layer.group_add(live.GROUP, channel)
+                    await layer.group_add(self.topic.group, channel)
         finally:
             if word is not None:
                 word.cancel()
             with contextlib.suppress(Exception):
-                await layer.group_discard(live.GROUP, channel)
+                await layer.group_discard(self.topic.group, channel)
 
 
-_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+_houses: WeakKeyDictionary[asyncio.AbstractEventLoop, House] = WeakKeyDictionary()
 
 
-def hub() -> Hub:
-    """The hub of the running event loop."""
-    return _hubs.setdefault(asyncio.get_running_loop(), Hub())
+def house() -> House:
+    """All windows of the running event loop."""
+    return _houses.setdefault(asyncio.get_running_loop(), House())

@@ -1,4 +1,4 @@
-"""The socket /ws/city/: the city's number when a window opens and at each change. Public, no cookie.
+"""A socket that tells a topic when a window opens and at each change. Public, no cookie.
 
 A plain ASGI function: a Channels consumer would hold a subscription of its own for every socket.
 """
@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from indicators.addresses import address_of, headers_of
-from indicators.hub import Window, hub
+from core.sockets.addresses import address_of, headers_of
+from core.sockets.hub import Topic, house
+from core.sockets.window import Window
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -24,26 +25,30 @@ MESSAGES_A_MINUTE = 20
 AGAINST_RULES, TOO_BIG, TRY_LATER = 1008, 1009, 1013
 
 
-async def city_number(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    """Serve one socket from handshake to end."""
+async def serve_topic(topic: Topic, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """Serve one socket from handshake to end; whoever asks for what is not there is shown out."""
     if (await receive())["type"] != "websocket.connect":
         return
-    house, window = hub(), Window(send, address_of(scope))
-    if not is_from_our_pages(scope) or house.addresses[window.address] >= settings.LIVE_SOCKETS_PER_ADDRESS:
+    rooms, window = house(), Window(send, address_of(scope))
+    if not is_from_our_pages(scope) or rooms.addresses[window.address] >= settings.LIVE_SOCKETS_PER_ADDRESS:
         await send({"type": "websocket.close", "code": AGAINST_RULES})
         return
-    if len(house.windows) >= settings.LIVE_SOCKETS:
+    if len(rooms.windows) >= settings.LIVE_SOCKETS:
         await send({"type": "websocket.close", "code": TRY_LATER})
         return
-    house.join(window)
+    hub = rooms.join(window, topic)
     try:
+        text = await hub.current()
+        if not text:
+            await send({"type": "websocket.close", "code": AGAINST_RULES})
+            return
         await send({"type": "websocket.accept"})
         window.is_open = True
-        window.offer(await house.current())
+        window.offer(text)
         if code := await _listen_until_over(receive):
             await send({"type": "websocket.close", "code": code})
     finally:
-        house.leave(window)
+        rooms.leave(window, topic)
 
 
 async def _listen_until_over(receive: Receive) -> int:
