@@ -10,6 +10,7 @@ REGISTERED: tuple[str, ...] = (
     "pending",
     "pending_door",
     "services.certificates",
+    "services.forgetting",
     "sms_copies",
     "tasks",
     "pending_online",

@@ -6,7 +6,7 @@ from functools import partial
 
 from celery import shared_task
 
-from campaigns.services import aftermath, reminders
+from campaigns.services import aftermath, forgetting, reminders
 from campaigns.services.online import challenge_counts, wall_purge
 from core import clock
 
@@ -31,6 +31,14 @@ def remind(session_id: int, which: str, starts_at: str, after: int) -> Callable[
 def speak_afterwards(session_id: int, which: str, after: int) -> Callable[[], object]:
     """Thank, or write to, the next portion of people of a session that is over."""
     return partial(aftermath.speak_to_portion, session_id=session_id, which=which, after=after)
+
+
+@shared_task(name="campaigns.tasks.forget_people")
+def forget_people() -> None:
+    """Empty names, phones and answers whose time is over."""
+    now = clock.now()
+    while forgetting.forget_portion(now=now):
+        pass
 
 
 @shared_task(name="campaigns.tasks.count_challenges")

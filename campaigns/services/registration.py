@@ -100,7 +100,7 @@ def cancel(*, registration: Registration, now: datetime | None = None) -> Regist
     if row.state == State.CANCELLED:
         return row
     rules.check_cancel(door_of(session), row.state, now)
-    return _end(session, row, Registration.EndedBy.SELF, now)
+    return end(session, row, Registration.EndedBy.SELF, now)
 
 
 @transaction.atomic
@@ -113,7 +113,7 @@ def cancel_for(*, registration: Registration, reason: str, now: datetime | None 
         raise RegistrationOver("这条报名已经结束，不能再取消。")
     if not reason.strip():
         raise RegistrationOver("请写明原因，本人会收到。", status=422)
-    ended = _end(session, row, Registration.EndedBy.ORGANISER, now)
+    ended = end(session, row, Registration.EndedBy.ORGANISER, now)
     title = f"报名已取消：{session.campaign.title}"
     body = f"主办方取消了您{session.when}的报名。原因：{reason.strip()}有疑问请联系主办方。"
     tell([notice_of(row, happened="taken_out", title=title, body=body)])
@@ -156,12 +156,8 @@ def lock_session(session_id: int) -> Session:
     return session
 
 
-def _hold(registration: Registration) -> tuple[Session, Registration]:
-    session = lock_session(registration.session_id)
-    return session, Registration.objects.select_related("resident").get(pk=registration.pk)
-
-
-def _end(session: Session, row: Registration, ended_by: str, now: datetime) -> Registration:
+def end(session: Session, row: Registration, ended_by: str, now: datetime) -> Registration:
+    """End one that stands, and let the line move. The caller holds the rows of person and session."""
     if row.state == State.CONFIRMED:
         session.seats_taken -= row.places
         session.save(update_fields=["seats_taken"])
@@ -169,6 +165,11 @@ def _end(session: Session, row: Registration, ended_by: str, now: datetime) -> R
     row.save(update_fields=["state", "ended_at", "ended_by"])
     move_up(session=session, now=now)
     return row
+
+
+def _hold(registration: Registration) -> tuple[Session, Registration]:
+    session = lock_session(registration.session_id)
+    return session, Registration.objects.select_related("resident").get(pk=registration.pk)
 
 
 def _check_person(resident: User, session: Session, now: datetime) -> None:

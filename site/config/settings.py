@@ -305,6 +305,7 @@ CELERY_BEAT_SCHEDULE = {
     "refresh-boards": {"task": "carbon_points.tasks.refresh_boards", "schedule": 600.0},
     "forget-lookups": {"task": "carbon_points.tasks.forget_lookups", "schedule": 3600.0},
     "remind-of-sessions": {"task": "campaigns.tasks.schedule_reminders", "schedule": 60.0},
+    "forget-people-of-campaigns": {"task": "campaigns.tasks.forget_people", "schedule": 3600.0},
     "count-challenges": {"task": "campaigns.tasks.count_challenges", "schedule": 300.0},
     "purge-walls": {"task": "campaigns.tasks.purge_wall", "schedule": 600.0},
     "remind-of-tickets": {"task": "feedback.tasks.remind", "schedule": 3600.0},
