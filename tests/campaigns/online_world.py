@@ -68,7 +68,7 @@ def picture() -> bytes:
     shade = next(_shades)
     image = Image.new("RGB", (160, 120), (shade % 256, shade // 256, 90))
     exif = Image.Exif()
-    exif[0x010F] = "Phone of somebody"
+    exif[0x010F] = f"Phone of somebody {shade}"
     exif.get_ifd(0x8825)[1] = "N"
     out = io.BytesIO()
     image.save(out, "JPEG", exif=exif)
