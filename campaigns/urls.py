@@ -3,7 +3,7 @@
 from django.urls import path
 
 from campaigns import urls_calendars, urls_door, urls_keepsakes, urls_online
-from campaigns.views import mine, signup
+from campaigns.views import big_screen, mine, signup
 
 app_name = "campaigns"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     *urls_online.urlpatterns,
     path("signup/<row:session_id>/", signup.sign_up_page, name="sign-up"),
     path("signup/notice/", signup.notice, name="notice"),
+    path("wall/<row:campaign_id>/", big_screen.wall, name="wall"),
+    path("wall/<row:campaign_id>/now.json", big_screen.now, name="wall-now"),
     path("me/campaigns/", mine.my_campaigns, name="my-campaigns"),
     path("me/campaigns/<row:registration_id>/", mine.mine, name="mine"),
     path("me/campaigns/<row:registration_id>/cancel/", mine.cancel, name="cancel"),

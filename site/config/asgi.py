@@ -12,11 +12,12 @@ django_application = get_asgi_application()
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
-from indicators.routing import websocket_urlpatterns  # noqa: E402
+from campaigns.routing import websocket_urlpatterns as campaigns  # noqa: E402
+from indicators.routing import websocket_urlpatterns as indicators  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "http": django_application,
-        "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns)),
+        "websocket": AllowedHostsOriginValidator(URLRouter([*campaigns, *indicators])),
     }
 )

@@ -13,7 +13,7 @@ PATIENCE = 60
 
 
 class OpenWindow(ApplicationCommunicator):
-    """A browser window that listens at /ws/city/."""
+    """A browser window that listens at /ws/city/, or at another path."""
 
     def __init__(
         self,
@@ -21,6 +21,7 @@ class OpenWindow(ApplicationCommunicator):
         origin: bytes | None = ORIGIN,
         client: str = "10.0.0.1",
         forwarded: bytes | None = None,
+        path: str = "/ws/city/",
     ) -> None:
         """Not connected yet."""
         headers = [(b"host", b"localhost:8000")]
@@ -30,7 +31,7 @@ class OpenWindow(ApplicationCommunicator):
             application,
             {
                 "type": "websocket",
-                "path": "/ws/city/",
+                "path": path,
                 "query_string": b"",
                 "headers": headers,
                 "subprotocols": [],

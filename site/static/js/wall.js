@@ -1,0 +1,60 @@
+// The wall in the hall: what the socket tells is shown; without a line it keeps the last numbers and asks now and then.
+(() => {
+  "use strict";
+
+  const wall = document.querySelector("[data-wall]");
+  if (!wall) return;
+  const state = wall.querySelector("[data-state]");
+  const album = wall.querySelector("[data-pictures]");
+  let shown = Array.from(album.querySelectorAll("img"), (one) => one.getAttribute("src")).join();
+  let retries = 0;
+
+  function picture(item) {
+    const figure = document.createElement("figure");
+    const image = document.createElement("img");
+    image.src = item.url;
+    image.alt = item.words || "现场照片";
+    figure.append(image);
+    if (item.words) {
+      const words = document.createElement("figcaption");
+      words.textContent = item.words;
+      figure.append(words);
+    }
+    return figure;
+  }
+
+  function show(now) {
+    wall.querySelector("[data-people]").textContent = now.people;
+    for (const tile of wall.querySelectorAll("[data-town]")) {
+      const [people, level] = now.towns[tile.dataset.town] || ["", 0];
+      tile.className = tile.className.replace(/cell--\d/, `cell--${level}`);
+      tile.lastElementChild.textContent = people;
+    }
+    const urls = now.pictures.map((one) => one.url).join();
+    if (urls !== shown) album.replaceChildren(...now.pictures.map(picture));
+    shown = urls;
+  }
+
+  function ask() {
+    return fetch(wall.dataset.now).then((answer) => answer.ok ? answer.json().then(show) : null).catch(() => null);
+  }
+
+  function connect() {
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(`${scheme}//${location.host}${wall.dataset.wall}`);
+    socket.onopen = () => {
+      retries = 0;
+      state.textContent = "";
+    };
+    socket.onmessage = (event) => show(JSON.parse(event.data));
+    socket.onclose = () => {
+      state.textContent = "连接中断，正在重连…数字是刚才的。";
+      // Spread out, so that a restarted server is not met by every hall at once.
+      const wait = Math.min(30000, 1000 * 2 ** retries++) * (0.5 + Math.random());
+      setTimeout(() => ask().then(connect), wait);
+    };
+  }
+
+  if ("WebSocket" in window) connect();
+  else setInterval(ask, 10000);
+})();
