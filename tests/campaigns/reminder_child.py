@@ -24,7 +24,7 @@ from django.db import transaction  # noqa: E402
 
 from accounts.sms import FileBackend  # noqa: E402
 from campaigns.models import Session  # noqa: E402
-from campaigns.services import reminders  # noqa: E402
+from campaigns.services import reminders, telling  # noqa: E402
 from core import clock, jobs  # noqa: E402
 from core.models import Job  # noqa: E402
 from messaging import channels  # noqa: E402
@@ -107,7 +107,7 @@ def main(people: str, place: str = "", number: str = "0", control: str = "") -> 
     _stop_at = (place, int(number))
     if control:
         setattr(*CONTROLS[control])
-    reminders.tell = passing("told", reminders.tell)  # type: ignore[assignment]
+    reminders.tell = passing("told", telling.tell)  # type: ignore[attr-defined]
     channels.enqueue_copies = passing("copied", channels.enqueue_copies)
     FileBackend.send_text = passing(  # type: ignore[method-assign]
         "admitted", passing("taken", FileBackend.send_text), before=True
