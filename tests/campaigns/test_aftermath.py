@@ -30,14 +30,17 @@ SOON, NEXT_DAY = END + timedelta(hours=2), END + timedelta(hours=21)
 THANKS, MISSED = "谢谢您来了：低碳讲座", "没见到您：低碳讲座"
 
 
-def came(
-    row: Registration | None = None, session: Session | None = None, user: User | None = None
-) -> CheckIn:
-    """Somebody was there: with a registration, or without one."""
+def came(row: Registration) -> CheckIn:
+    """Somebody who had registered was there."""
+    return was_there(row.session, row.resident, row)
+
+
+def was_there(session: Session, user: User, row: Registration | None = None) -> CheckIn:
+    """Somebody was there, with a registration or without one."""
     return CheckIn.objects.create(
-        session=row.session if row else session,
+        session=session,
         registration=row,
-        resident=row.resident if row else user,
+        resident=user,
         way="screen",
         nonce=uuid4(),
         seen_at=START,
@@ -55,7 +58,7 @@ def test_who_came_is_thanked_once_and_led_to_the_form_that_asks_how_it_was():
     session = make_session()
     here, walked_in = join(session), make_resident()
     came(here)
-    came(session=session, user=walked_in)
+    was_there(session, walked_in)
 
     assert work(SOON - timedelta(minutes=1)) == []
     assert work(SOON) == [THANKS] * 2
