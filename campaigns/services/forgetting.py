@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.erasing import on_erasure
-from accounts.models import User
+from accounts.models import Consent, User
+from accounts.services.rows import lock_user
+from accounts.withdrawing import on_withdrawal
 from campaigns.models import CheckIn, Feedback, Pause, Registration
-from campaigns.services.registration import STANDING, end, lock_session
+from campaigns.services.registration import STANDING, campaign_of_consent, end, lock_session
 
 KEEP = timedelta(days=30)
 KEEP_CANCELLED = timedelta(days=1)
@@ -34,19 +36,33 @@ def forget_portion(*, now: datetime) -> int:
 def forget_person(*, user: User, now: datetime) -> None:
     """Give back the seats of a person who leaves, and empty what their rows say; counts stay.
 
-    The row of the person is held; sessions follow in the order of their numbers.
+    The row of the person is held.
     """
-    mine = Registration.objects.filter(resident=user)
-    standing = mine.filter(state__in=STANDING, session__ends_at__gt=now, check_ins=None)
-    for pk, session_id in list(standing.order_by("session").values_list("pk", "session_id")):
-        session = lock_session(session_id)
-        row = mine.filter(state__in=STANDING, check_ins=None, pk=pk).first()
-        if row is not None:
-            end(session, row, Registration.EndedBy.SELF, now)
-    _empty(list(mine.filter(forgotten_at=None).values_list("pk", flat=True)), now)
+    _leave(Registration.objects.filter(resident=user), now)
     CheckIn.objects.filter(resident=user).exclude(name="").update(name="")
     Feedback.objects.filter(check_in__resident=user).exclude(words="").update(words="")
     Pause.objects.filter(resident=user).delete()
+
+
+@on_withdrawal(Consent.Purpose.CAMPAIGN)
+def end_with_consent(*, user: User, detail: str, now: datetime) -> None:
+    """Without the consent there is no registration: that campaign alone loses what was said to it."""
+    campaign_id = campaign_of_consent(detail)
+    if campaign_id is None:
+        return
+    mine = lock_user(user).registrations.filter(session__campaign=campaign_id)
+    _leave(mine, now)
+
+
+def _leave(rows: "QuerySet[Registration]", now: datetime) -> None:
+    """End what stands, session by session in the order of their numbers, and empty all."""
+    standing = rows.filter(state__in=STANDING, session__ends_at__gt=now, check_ins=None)
+    for pk, session_id in list(standing.order_by("session").values_list("pk", "session_id")):
+        session = lock_session(session_id)
+        row = rows.filter(state__in=STANDING, check_ins=None, pk=pk).first()
+        if row is not None:
+            end(session, row, Registration.EndedBy.SELF, now)
+    _empty(list(rows.filter(forgotten_at=None).values_list("pk", flat=True)), now)
 
 
 def _empty(pks: list[int], now: datetime) -> int:

@@ -31,6 +31,8 @@ from core.text import clean
 State = Registration.State
 STANDING = (State.CONFIRMED, State.WAITING)
 LONGEST_NAME = 40
+# How the detail of a consent begins.
+_DETAIL = "campaign:"
 
 
 @transaction.atomic
@@ -206,7 +208,13 @@ def agree(row: Registration, by: User | None, channel: str = Consent.Channel.WEB
         notice=campaign_notice(),
         channel=channel,
         purpose=Consent.Purpose.CAMPAIGN,
-        detail=f"campaign:{campaign.pk}/{campaign.organiser_name}"[:80],
+        detail=f"{_DETAIL}{campaign.pk}/{campaign.organiser_name}"[:80],
         given_by=by if by is not None and by.pk != row.resident_id else None,
         document="campaign",
     )
+
+
+def campaign_of_consent(detail: str) -> int | None:
+    """The campaign that a consent is about; None when its detail is not of ours."""
+    number = detail.removeprefix(_DETAIL).partition("/")[0]
+    return int(number) if detail.startswith(_DETAIL) and number.isdecimal() else None

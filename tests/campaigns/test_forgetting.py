@@ -9,7 +9,8 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models import Consent, User
+from accounts.services.consents import withdraw_consent
 from accounts.services.erasure import erase_resident
 from campaigns.models import Certificate, CheckIn, Feedback, Pause, Registration, Session
 from campaigns.rules.facts import QuestionFacts
@@ -167,3 +168,18 @@ def test_whom_somebody_keeps_loses_the_seat_with_the_keeper():
     assert states(session) == [(1, "cancelled"), (2, "confirmed")]
     waiting.refresh_from_db()
     assert waiting.state == "confirmed"
+
+
+def test_a_consent_that_is_taken_back_ends_the_registrations_of_that_campaign_alone():
+    user = someone()
+    session, other = asking_session(capacity=1), asking_session()
+    row, waiting, elsewhere = telling(session, user), telling(session), telling(other, user)
+    consent = Consent.objects.get(user=user, detail__startswith=f"campaign:{session.campaign_id}/")
+
+    withdrawn = withdraw_consent(user=user, purpose="campaign", detail=consent.detail, channel="web")
+
+    assert withdrawn is not None
+    assert said(row) == ("", "", {})
+    assert states(session) == [(1, "cancelled"), (2, "confirmed")]
+    assert said(elsewhere)[0] == said(waiting)[0] == "竹林里的老陈"
+    assert states(other) == [(1, "confirmed")]
