@@ -175,6 +175,7 @@ _OTHERS = (
         "partner_id",
         "scope_id",
         "key_id",
+        "photo_id",
         "submission_id",
     ),
     *("case_id", "grant_id", "reward_id", "place_id", "organisation_id"),
