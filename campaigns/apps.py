@@ -7,6 +7,7 @@ from django.apps import AppConfig
 # Modules that answer to apps below by a registry or a signal, and are imported by nobody else.
 REGISTERED: tuple[str, ...] = (
     "live",
+    "exports",
     "me_page",
     "pending",
     "pending_door",

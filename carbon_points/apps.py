@@ -10,6 +10,7 @@ REGISTERED = (
     *("pending.records", "pending.rewards"),
     *("me_pages.points", "me_pages.rewards", "me_pages.habits"),
     *("receivers.submissions", "receivers.partners", "receivers.habits", "receivers.desks"),
+    "receivers.exports",
     "services.rewards.erasure",
 )
 

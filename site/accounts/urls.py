@@ -29,6 +29,7 @@ urlpatterns = [
     path("me/household/members/<row:user_id>/remove/", household.remove_member, name="household-remove"),
     path("me/consents/", rights.consents, name="consents"),
     path("me/consents/withdraw/", rights.withdraw, name="consent-withdraw"),
+    path("me/data/", rights.my_data, name="my-data"),
     path("me/erase/", rights.erase, name="erase"),
     path("privacy/", views.privacy, name="privacy"),
 ]

@@ -12,6 +12,6 @@ class MessagingConfig(AppConfig):
     verbose_name = "消息"
 
     def ready(self) -> None:
-        """Take a place in the menu of 我的, and listen for accounts that are erased."""
+        """Take a place in the menu of 我的, and answer for accounts that are erased or asked for."""
         import_module("messaging.me_page")
         import_module("messaging.receivers")

@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.exporting import data_about
 from accounts.models import Consent, User
 from accounts.services.consents import withdraw_consent
 from accounts.services.erasure import erase_resident
@@ -183,3 +184,22 @@ def test_a_consent_that_is_taken_back_ends_the_registrations_of_that_campaign_al
     assert states(session) == [(1, "cancelled"), (2, "confirmed")]
     assert said(elsewhere)[0] == said(waiting)[0] == "竹林里的老陈"
     assert states(other) == [(1, "confirmed")]
+
+
+def test_a_person_who_asks_gets_registrations_attendance_and_certificates():
+    user = someone()
+    session = asking_session()
+    row = telling(session, user)
+    telling(session)
+    check_in = came(row)
+    Certificate.objects.create(code="A" * 16, check_in=check_in, name="陈某", issued_at=NOW)
+    Feedback.objects.create(check_in=check_in, rating=5, words="好", at=NOW)
+
+    mine = data_about(user, NOW)["本人"]
+
+    told = [(said["活动"], said["称呼"], said["手机号"][:6], said["回答"]) for said in mine["活动报名"]]
+    assert told == [("低碳讲座", "竹林里的老陈", "+86159", {"怎么来？": "走路"})]
+    assert [(said["方式"], said["评价"], said["想说的话"]) for said in mine["活动到场"]] == [
+        ("扫现场屏幕", 5, "好")
+    ]
+    assert [(said["编号"], said["姓名"]) for said in mine["参与证明"]] == [("A" * 16, "陈某")]

@@ -1,5 +1,7 @@
 """What a person has agreed to, and the end of the account."""
 
+import json
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -8,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.exporting import data_about
 from accounts.models import Consent
 from accounts.people_forms import EraseForm
 from accounts.requests import ResidentRequest
@@ -51,6 +54,17 @@ def withdraw(request: ResidentRequest) -> HttpResponse:
     )
     messages.success(request, "已撤回，马上生效。" if withdrawn else "这一项已经撤回过了。")
     return redirect("consents")
+
+
+@never_cache
+@require_safe
+@login_required
+def my_data(request: ResidentRequest) -> HttpResponse:
+    """What is kept about me and whom I keep, as a file."""
+    found = data_about(request.user, clock.now())
+    response = HttpResponse(json.dumps(found, ensure_ascii=False, indent=2), content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
 
 
 @never_cache
