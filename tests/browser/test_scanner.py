@@ -73,7 +73,7 @@ def prepared(
     page = visitor.open(f"/run/{campaign}/sessions/{session}/scan/")
     desk = Desk(page, secret, [int(row) for row in rows])
     # It has set its clock, and keeps its page.
-    page.wait_for_function("localStorage.getItem('ly-scan-clock') !== null")
+    expect(desk.scanner).to_have_attribute("data-clock", "set")
     expect(desk.scanner).to_have_attribute("data-kept", "yes")
     return visitor, desk, int(session)
 

@@ -66,6 +66,7 @@
       const state = await answer.json();
       offset = Math.round(state.now - (asked + Date.now()) / 2);
       keep(OFFSET, String(offset));
+      desk.dataset.clock = "set";
       people(state.people);
     } catch {
       // No network: the clock of the last time stands.
@@ -189,7 +190,8 @@
     delete typed.dataset.sent;
     last = "";
     take(field.value, field.value.trim());
-    field.value = "";
+    // Empty again, and not called wrong for being so.
+    typed.reset();
     field.focus();
   }, true);
 
