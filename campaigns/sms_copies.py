@@ -9,6 +9,7 @@ from accounts.sealing import unseal
 from accounts.services.phone_texts import send_text
 from campaigns.models import Registration
 from campaigns.rules.reminders import DAY_BEFORE, TWO_HOURS, is_silent, near_words, speaks_again
+from campaigns.rules.words import quoted
 from campaigns.services.telling import registration_of
 from core import clock
 from messaging import channels
@@ -60,8 +61,8 @@ def _still_true(row: Registration, happened: str, of: str, now: datetime) -> boo
 def _text(row: Registration, happened: str, now: datetime) -> str:
     session = row.session
     title = session.campaign.title
-    short = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+    short = quoted(title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…")
     when = near_words(timezone.localtime(session.starts_at), timezone.localtime(now))
     if happened == CALLED_OFF:
-        return f"很抱歉，{when}的“{short}”取消了，请不用前往。原因见网站“消息”。"
-    return f"{when}，“{short}”在{session.place}。来不了请在网站“我的活动”里取消，让给后面的人。"
+        return f"很抱歉，{when}的{short}取消了，请不用前往。原因见网站“消息”。"
+    return f"{when}，{short}在{session.place}。来不了请在网站“我的活动”里取消，让给后面的人。"

@@ -24,3 +24,8 @@ def span_words(start: datetime, end: datetime) -> str:
     """10月25日 周日 9:00–11:00, with both days when it goes over midnight."""
     last = clock_words(end) if start.date() == end.date() else moment_words(end)
     return f"{moment_words(start)}–{last}"
+
+
+def quoted(title: str) -> str:
+    """In quotation marks; those within become single ones."""
+    return f"“{title.replace('“', '‘').replace('”', '’')}”"

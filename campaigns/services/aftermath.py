@@ -10,6 +10,7 @@ from django.utils import timezone
 from campaigns.models import CheckIn, Registration, Session
 from campaigns.rules.registration import NO_SHOW_RULE
 from campaigns.rules.reminders import AFTER, LATEST_AFTER, MISSED, THANKS, due_after
+from campaigns.rules.words import quoted
 from campaigns.services import portions
 from campaigns.services.telling import notice_of, tell
 from core import clock
@@ -62,7 +63,7 @@ def _thank(session: Session, row: CheckIn) -> Notice:
     """With a registration it leads to the form that asks how it was; without one, to the campaign."""
     campaign = session.campaign
     title = f"谢谢您来了：{campaign.title}"
-    body = f"谢谢您参加“{campaign.title}”（{session.when}，{session.place}）。"
+    body = f"谢谢您参加{quoted(campaign.title)}（{session.when}，{session.place}）。"
     if row.registration is not None:
         body += "花半分钟告诉主办方办得怎么样，下次会办得更好。"
         notice = notice_of(row.registration, happened=THANKS, title=title, body=body)
@@ -93,7 +94,7 @@ def _miss(session: Session, row: Registration) -> Notice:
     campaign = session.campaign
     contact = f"（{campaign.contact}）" if campaign.contact else ""
     body = (
-        f"“{campaign.title}”（{session.when}）没有您的签到记录。谁都有临时走不开的时候，不要紧。"
+        f"{quoted(campaign.title)}（{session.when}）没有您的签到记录。谁都有临时走不开的时候，不要紧。"
         f"{NO_SHOW_RULE}如果您其实到了，请告诉主办方{contact}，可以补登记。"
     )
     return notice_of(row, happened=MISSED, title=f"没见到您：{campaign.title}", body=body)

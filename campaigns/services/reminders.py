@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaigns.models import Registration, Session
 from campaigns.rules.reminders import LONGEST_AHEAD, due_reminder, near_words
-from campaigns.rules.words import moment_words
+from campaigns.rules.words import moment_words, quoted
 from campaigns.services import portions
 from campaigns.services.telling import notice_of, tell
 from core import clock
@@ -67,7 +67,7 @@ def _job(session_id: int, which: str, starts_at: datetime, after: int = 0) -> tu
 def _notice(session: Session, row: Registration, which: str, now: datetime) -> Notice:
     when = near_words(timezone.localtime(session.starts_at), timezone.localtime(now))
     campaign = session.campaign
-    name = f"“{campaign.title}”"
+    name = quoted(campaign.title)
     whose = f"您替{row.resident.display_name}报了" if row.resident.kept_by_id else "您报了"
     people = f"{row.places}个人" if row.places > 1 else "名"
     where = f"{session.place}（{session.address}）" if session.address else session.place

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.exporting import data_about
 from accounts.models import Consent, User
+from accounts.selectors.consents import consents_standing
 from accounts.services.consents import withdraw_consent
 from accounts.services.erasure import erase_resident
 from campaigns.models import Certificate, CheckIn, Feedback, Pause, Registration, Session
@@ -177,6 +178,7 @@ def test_a_consent_that_is_taken_back_ends_the_registrations_of_that_campaign_al
     row, waiting, elsewhere = telling(session, user), telling(session), telling(other, user)
     consent = Consent.objects.get(user=user, detail__startswith=f"campaign:{session.campaign_id}/")
 
+    assert next(row.label for row in consents_standing(user)) == "活动报名（宣传部）"
     withdrawn = withdraw_consent(user=user, purpose="campaign", detail=consent.detail, channel="web")
 
     assert withdrawn is not None

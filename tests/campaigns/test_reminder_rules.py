@@ -15,6 +15,7 @@ from campaigns.rules.reminders import (
     reminder_at,
     speaks_again,
 )
+from campaigns.rules.words import quoted
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1))  # noqa: DTZ001
 
@@ -89,3 +90,7 @@ def test_by_night_the_morning_is_waited_for(now, then):
 )
 def test_a_near_day_is_said_as_people_say_it(now, words):
     assert near_words(at("10 9:05"), at(now)) == words
+
+
+def test_quotation_marks_within_a_title_become_single_ones():
+    assert quoted("“旧物”交换") == "“‘旧物’交换”"

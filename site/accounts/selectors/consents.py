@@ -60,10 +60,17 @@ def consents_standing(user: User) -> list[StandingConsent]:
         StandingConsent(
             purpose=row.purpose,
             detail=row.detail,
-            label=row.get_purpose_display(),
+            label=_label(row),
             document_version=row.document_version,
             at=row.at,
         )
         for row in latest.values()
         if row.given
     ]
+
+
+def _label(row: Consent) -> str:
+    """What it is about; of a campaign also to whom it was given, as its detail says: "campaign:7/宣传部"."""
+    label = row.get_purpose_display()
+    whom = row.detail.partition("/")[2] if row.purpose == Consent.Purpose.CAMPAIGN else ""
+    return f"{label}（{whom}）" if whom else label
