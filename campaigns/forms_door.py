@@ -1,8 +1,10 @@
 """What is sent at the door: a tap, a code, a list of names, why an attendance is taken back."""
 
+from typing import cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 
 from accounts.models import User
 from campaigns.services.door_list import MOST_AT_ONCE
@@ -19,7 +21,7 @@ class ArriveForm(forms.Form):
 
     def clean_family(self) -> list[int]:
         """Their numbers; the service asks whether the person keeps them."""
-        typed = self.data.getlist("family")[:20]
+        typed = cast("QueryDict", self.data).getlist("family")[:20]
         numbers = {int(one) for one in typed if one.isascii() and one.isdigit() and len(one) < 19}
         if len(numbers) < len(set(typed)):
             raise forms.ValidationError("unreadable")

@@ -13,6 +13,7 @@ from campaigns.refusals.check_in import CheckInRefused
 from campaigns.selectors.arrivals import expected_one, kept_not_there
 from campaigns.selectors.attendance import closed_because, session_to_run
 from campaigns.services.attendance import Attendance, check_in, enter, same_scan
+from campaigns.services.code_tries import check_tries, count_wrong_code
 from carbon_points.selectors.desks import resident_behind
 from core import clock
 from core.refusals import NotFound, Refused
@@ -46,8 +47,11 @@ def take_by_code(
     """Enter somebody without a registration by the digits of 出示我的码, also when all is full."""
     now = now or clock.now()
     session = session_to_run(by, session_id)
+    whose = f"door-{by.pk}"
+    check_tries(network=whose, sentence="您刚才输错的次数太多，请一小时后再试，或请另一位工作人员来。")
     resident = resident_behind(code=digits, now=now) if digits else None
     if resident is None:
+        count_wrong_code(network=whose)
         raise NotFound("没有找到：请本人打开“我的”里的“出示我的码”，把六位数字念给您。")
     return _enter_person(by, session, resident, nonce, now)
 

@@ -1,5 +1,7 @@
 """People enter themselves: what a scan of the hall's screen leads to, one tap, and what it was worth."""
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -37,8 +39,7 @@ def come(request: PageRequest, session_id: int) -> HttpResponse:
     """The POST enters; the page says what it was worth."""
     if request.method == "POST":
         return _arrive(request, session_id)
-    answer: HttpResponse = _came(request, session_id=session_id)
-    return answer
+    return _came(cast(ResidentRequest, request), session_id)
 
 
 def _arrive(request: PageRequest, session_id: int) -> HttpResponse:

@@ -6,12 +6,14 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.models import Consent
 from accounts.services.erasure import erase_resident
 from campaigns.models import Certificate, CheckIn, Registration
 from campaigns.refusals.check_in import CheckInRefused, CodeRefused, NonceReused, NoSeat
 from campaigns.selectors.attendance import people_there
 from campaigns.services.arrivals import arrive, arrive_by_token
 from campaigns.services.attendance import check_in, take_back
+from campaigns.services.door_list import tick
 from campaigns.services.scans import take_scan, take_scans
 from campaigns.services.sessions import cancel_session
 from campaigns.signals import checked_in
@@ -22,6 +24,7 @@ from carbon_points.selectors import balance_of
 from carbon_points.services.logs import undo_log
 from carbon_points.services.verification import verify
 from core.refusals import NotFound
+from tests.accounts.people import household
 from tests.campaigns.door_world import (
     LATER,
     make_door,
@@ -372,3 +375,26 @@ def test_a_shared_action_and_a_limit_of_the_household_stay_right():
     came = by_screen(session, row.resident)
     assert (came.is_new, came.check_in.log) == (True, None)
     assert came.check_in.no_points_because
+
+
+def test_whoever_comes_without_a_registration_agrees_to_the_organisers_use():
+    session, _ = make_door()
+    guest = make_resident()
+    by_screen(session, guest)
+    consent = Consent.objects.get(user=guest, purpose="campaign")
+    assert (consent.given, consent.given_by) == (True, None)
+    assert session.campaign.organiser_name in consent.detail
+
+
+def test_staff_vouch_for_others_and_not_for_those_who_live_with_them():
+    session, head = make_door()
+    neighbour, wife = make_resident(), make_resident()
+    household(head, wife)
+    rows = [register(session, person) for person in (neighbour, wife)]
+    came = [
+        tick(by=head, session_id=session.pk, registration_id=row.pk, nonce=uuid4(), now=NOW).check_in
+        for row in rows
+    ]
+    assert (came[0].log.evidence, came[0].log.points) == ("staff", 1)
+    # The action takes nobody's own word, so that coming counts and nothing else.
+    assert (came[1].log, came[1].no_points_because != "") == (None, True)

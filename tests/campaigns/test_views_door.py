@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import PendingAction
 from accounts.services.organisation_people import keep_for_organisation
 from campaigns.models import CheckIn, Registration
+from campaigns.rules.certificates import WRONG_AN_HOUR
 from campaigns.services.attendance import check_in
 from carbon_points.models import ActionLog
 from carbon_points.selectors import balance_of
@@ -268,6 +269,17 @@ def test_staff_let_somebody_in_who_shows_six_digits_when_all_is_full():
     assert answer.status_code == 200
     row = CheckIn.objects.get()
     assert (row.resident, row.registration, row.way) == (guest, None, "list")
+
+
+def test_six_digits_are_not_guessed_at_the_door():
+    session, head = make_door()
+    staff, path = browser_of(head), desk(session, "list/others/code/")
+    form = {"digits": "000000"}
+    for _ in range(WRONG_AN_HOUR):
+        assert staff.post(path, form | {"request_key": str(uuid4())}).status_code == 404
+    digits = show_code(resident=make_resident()).code
+    answer = staff.post(path, {"request_key": str(uuid4()), "digits": digits})
+    assert (answer.status_code, CheckIn.objects.count()) == (429, 0)
 
 
 def test_an_entry_is_taken_back_with_a_reason():
