@@ -1,11 +1,12 @@
 """A session as a file that calendars read (RFC 5545)."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
 MAKER = "-//lvdong//campaigns//ZH"
+YEAR = timedelta(days=365)
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 
 
@@ -49,5 +50,8 @@ def calendar_file(entry: Entry) -> bytes:
     calendar.add("prodid", MAKER)
     calendar.add("method", "CANCEL" if entry.status == CANCELLED else "PUBLISH")
     calendar.add_component(event)
-    calendar.add_missing_timezones(first_date=entry.starts_at.date(), last_date=entry.ends_at.date())
+    # The rules of the zone around it; for a single day none would be written, and a zone needs one.
+    calendar.add_missing_timezones(
+        first_date=(entry.starts_at - YEAR).date(), last_date=(entry.ends_at + YEAR).date()
+    )
     return bytes(calendar.to_ical())

@@ -71,6 +71,8 @@ def test_the_entry_says_when_in_the_citys_time_and_where(client):
     assert event.start.tzinfo == ZoneInfo("Asia/Shanghai")
     assert event["dtstart"].params["tzid"] == "Asia/Shanghai"
     assert [zone.tz_name for zone in calendar.timezones] == ["Asia/Shanghai"]
+    rules = [(rule.name, rule["tzoffsetto"].to_ical()) for rule in calendar.timezones[0].subcomponents]
+    assert rules == [("STANDARD", "+0800")]
     assert str(event["summary"]) == "低碳，讲座; 第一场"
     assert str(event["location"]) == "文化广场 城关路1号"
     assert str(event["description"]) == "主办：宣传部\n无障碍：有电梯；轮椅从东门进\n联系：0734-0000000"
