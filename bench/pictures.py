@@ -7,6 +7,7 @@ import io
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import django
 from PIL import Image
@@ -17,22 +18,27 @@ from media import certificates, event_posters  # noqa: E402
 from tests.media.pictures import scene  # noqa: E402
 from tests.media.test_event_pictures import papers, posters  # noqa: E402
 
+T = TypeVar("T")
+
 
 def main() -> None:
     """Measure and print."""
     print("\nmilliseconds for a picture, 200 of each" + " " * 6 + "median     worst     ratio of medians")
     photo = event_posters.Cover(scene(1, (1600, 1200)))
     with_photos = [replace(text, cover=photo) for text in posters()]
-    for kind, make, texts, save in (
-        ("poster", event_posters.draw_event_poster, posters(), jpeg),
-        ("poster with a photo", event_posters.draw_event_poster, with_photos, jpeg),
-        ("certificate", certificates.draw_certificate, papers(), png),
-    ):
-        pictures = [Image.open(io.BytesIO(make(text))).convert("RGB") for text in texts[:20]]
-        bare = times(save, pictures)
-        ours = times(make, texts)
-        show(f"{kind}, its encoding alone", bare, bare)
-        show(f"{kind}, drawn", ours, bare)
+    measure("poster", event_posters.draw_event_poster, posters(), jpeg)
+    measure("poster with a photo", event_posters.draw_event_poster, with_photos, jpeg)
+    measure("certificate", certificates.draw_certificate, papers(), png)
+
+
+def measure(
+    kind: str, make: Callable[[T], bytes], texts: Sequence[T], save: Callable[[Image.Image], None]
+) -> None:
+    """Two lines: 20 finished pictures encoded once more, and all of them drawn."""
+    pictures = [Image.open(io.BytesIO(make(text))).convert("RGB") for text in texts[:20]]
+    bare = times(save, pictures)
+    show(f"{kind}, its encoding alone", bare, bare)
+    show(f"{kind}, drawn", times(make, texts), bare)
 
 
 def jpeg(picture: Image.Image) -> None:
@@ -41,11 +47,11 @@ def jpeg(picture: Image.Image) -> None:
 
 
 def png(picture: Image.Image) -> None:
-    """As a certificate is kept."""
+    """As Pillow writes a PNG by itself."""
     picture.save(io.BytesIO(), "PNG")
 
 
-def times(work: Callable[..., object], things: Sequence[object]) -> list[float]:
+def times(work: Callable[[T], object], things: Sequence[T]) -> list[float]:
     """Milliseconds for each, sorted; one round before does not count."""
     work(things[0])
     taken = []

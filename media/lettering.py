@@ -1,10 +1,10 @@
 """Chinese text in pictures: fonts that stay in memory, characters that they lack, lines that break well."""
 
-import io
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from PIL import ImageFont
@@ -24,17 +24,12 @@ MISSING = "〓"
 BARE = {"ł": "l", "Ł": "L", "ı": "i", "đ": "d", "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T"}
 
 
-@lru_cache(maxsize=4)
-def _file(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read()
-
-
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=48)
 def font(weight: str, size: int) -> Font:
     """The poster font, "Regular" or "Bold", in a size in pixels."""
-    contents = io.BytesIO(_file(str(settings.POSTER_FONTS[weight])))
-    return ImageFont.truetype(contents, size, layout_engine=ImageFont.Layout.BASIC)
+    # By its path: all sizes share the file's pages. Given its bytes, each size would copy all 8 MB of them.
+    path = str(settings.POSTER_FONTS[weight])
+    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=4096)
@@ -84,15 +79,22 @@ def _instead(character: str) -> str:
     return "" if category[0] in "SMPZ" else MISSING
 
 
-@lru_cache(maxsize=32768)
-def _advance(face: Font, character: str) -> float:
-    # Our layout engine neither kerns nor joins, so that widths add up.
-    return face.getlength(character)
+# For each font in memory, how wide its characters are.
+_advances: WeakKeyDictionary[Font, dict[str, float]] = WeakKeyDictionary()
 
 
 def length_of(text: str, face: Font) -> float:
-    """Width of a line in pixels, much quicker than to ask the font for each try."""
-    return sum(_advance(face, one) for one in text)
+    """Width of a line in pixels, much quicker than to ask the font for each try.
+
+    Our layout engine neither kerns nor joins, so that widths add up.
+    """
+    known = _advances.setdefault(face, {})
+    length = 0.0
+    for one in text:
+        if one not in known:
+            known[one] = face.getlength(one)
+        length += known[one]
+    return length
 
 
 def wrapped(text: str, face: Font, width: float) -> list[str]:
@@ -116,7 +118,7 @@ def wrapped(text: str, face: Font, width: float) -> list[str]:
 def _broken(piece: str, face: Font, width: float) -> list[str]:
     lines, taken = [""], 0.0
     for character in piece:
-        needed = _advance(face, character)
+        needed = length_of(character, face)
         if lines[-1] and taken + needed > width:
             lines.append("")
             taken = 0.0
@@ -156,6 +158,7 @@ def fitted(
     size = 0
     for size in sizes:
         face = font(weight, size)
-        if len(wrapped(text, face, width)) <= most_lines:
+        # Most sizes are ruled out without trying how the lines would break.
+        if length_of(text, face) <= most_lines * width and len(wrapped(text, face, width)) <= most_lines:
             break
     return size, balanced(text, font(weight, size), width)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import PageRequest, ResidentRequest
 from campaigns.forms import CertificateForm
+from campaigns.rules.certificates import code_typed
 from campaigns.selectors import certificates as selectors
 from campaigns.services.certificates import issue_certificate
 from campaigns.services.code_tries import check_tries, count_wrong_code
@@ -26,7 +27,8 @@ def ask(request: ResidentRequest, check_in_id: int) -> HttpResponse:
     made = getattr(row, "certificate", None)
     if made is not None:
         return redirect("campaigns:my-certificate", made.pk)
-    form, refusal, status = CertificateForm(initial={"name": row.resident.nickname}), "", 200
+    nickname = row.resident.nickname if row.resident else ""
+    form, refusal, status = CertificateForm(initial={"name": nickname}), "", 200
     if request.method == "POST":
         form = CertificateForm(request.POST)
         form.is_valid()
@@ -93,7 +95,7 @@ def print_page(request: ResidentRequest, certificate_id: int) -> HttpResponse:
 def check(request: PageRequest) -> HttpResponse:
     """A field for the number on a paper."""
     typed = request.GET.get("code", "")
-    if code := selectors.code_typed(typed):
+    if code := code_typed(typed):
         return redirect("campaigns:certificate", code)
     if typed:
         return _answer(request, typed)
