@@ -12,8 +12,7 @@ from accounts.requests import PageRequest
 from campaigns.forms_online import answers_in
 from campaigns.models import Campaign
 from campaigns.pending_online import QUIZ, entered
-from campaigns.refusals.online import NoSuchCampaign
-from campaigns.selectors.online.part import online_campaign, part_of
+from campaigns.selectors.online.part import part_of, quiz_to_read
 from campaigns.selectors.online.quizzes import Asked, asked_of, quiz_entry
 from campaigns.services.online.quizzes import enter_quiz
 from core.refusals import Refused
@@ -25,7 +24,7 @@ UNANSWERED = "还有题没有选，请每道题选一个答案再看结果。"
 @never_cache
 def quiz(request: PageRequest, campaign_id: int) -> HttpResponse:
     """The questions; a POST shows what is right and why, and notes the first try."""
-    campaign = _quiz(campaign_id)
+    campaign = quiz_to_read(campaign_id)
     asked = asked_of(campaign, {})
     if request.method != "POST":
         return _show(request, campaign, asked)
@@ -56,13 +55,6 @@ def _note(request: PageRequest, campaign: Campaign, answers: dict[int, int]) -> 
     if is_first:
         messages.success(request, entered(entry))
     return ""
-
-
-def _quiz(campaign_id: int) -> Campaign:
-    campaign = online_campaign(campaign_id)
-    if campaign.kind != Campaign.Kind.QUIZ or campaign.state == Campaign.State.WITHDRAWN:
-        raise NoSuchCampaign("没有找到这个问答，请从活动页面重新进入。")
-    return campaign
 
 
 def _show(

@@ -66,6 +66,19 @@ def online_campaign(campaign_id: int) -> Campaign:
     return row
 
 
+def quiz_to_read(campaign_id: int) -> Campaign:
+    """A quiz whose questions everybody may read, also when it is over. Raises NoSuchCampaign."""
+    row = online_campaign(campaign_id)
+    if row.kind != Kind.QUIZ or row.state == Campaign.State.WITHDRAWN:
+        raise NoSuchCampaign("没有找到这个问答，请从活动页面重新进入。")
+    return row
+
+
+def people_pledged(campaign_id: int) -> int:
+    """How many people have pledged and still do. One query."""
+    return Pledge.objects.filter(campaign=campaign_id).count()
+
+
 def has_part(campaign: Campaign) -> bool:
     """Whether there is anything to do from home, or a wall."""
     return campaign.kind != Kind.EVENT or campaign.takes_photos

@@ -27,6 +27,8 @@ class Asked:
     text: str
     because: str
     choices: list[Choice]
+    # The place of the right choice, from 0.
+    right: int
     is_answered: bool
     is_right: bool
 
@@ -71,6 +73,7 @@ def _asked(number: int, question: QuizQuestion, given: int | None) -> Asked:
             Choice(value, label, value == given, value == question.right)
             for value, label in enumerate(labels)
         ],
+        right=question.right,
         is_answered=given is not None,
         is_right=given == question.right,
     )
