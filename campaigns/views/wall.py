@@ -1,5 +1,7 @@
 """The wall for residents: pictures that were approved, handing one in, taking one's own away."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
@@ -100,6 +102,11 @@ def waiting_picture(request: PageRequest, token: str) -> HttpResponseBase:
     return _file(photo, PRIVATE)
 
 
+def _mine(photo: WallPhoto, viewer: User) -> dict[str, Any]:
+    """One of my own, with an address for my eyes while there is a file."""
+    return {"photo": photo, "url": waiting_url(photo=photo, viewer=viewer) if photo.file else ""}
+
+
 def _file(photo: WallPhoto, headers: dict[str, str]) -> FileResponse:
     try:
         file = photo.file.open("rb")
@@ -114,7 +121,9 @@ def _show(
     campaign, viewer = online_campaign(campaign_id), request.user
     if not has_wall(campaign):
         raise NoSuchCampaign("这个活动没有合影墙，请从活动页面重新进入。")
-    mine = list(my_photos(viewer, campaign)) if isinstance(viewer, User) else []
+    mine = []
+    if isinstance(viewer, User):
+        mine = [_mine(photo, viewer) for photo in my_photos(viewer, campaign)]
     context = {
         "tab": "campaigns",
         "online": part_of(campaign),
@@ -123,9 +132,6 @@ def _show(
         "guest": not isinstance(viewer, User),
         "takes_photos": takes_photos_now(campaign),
         "page": page_of(on_the_wall(campaign), request, size=PAGE),
-        "mine": [
-            {"photo": photo, "url": waiting_url(photo=photo, viewer=viewer) if photo.file else ""}
-            for photo in mine
-        ],
+        "mine": mine,
     }
     return render(request, "campaigns/online/photos.html", context, status=status)

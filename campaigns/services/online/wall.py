@@ -73,7 +73,7 @@ def remove_all_of(*, user: User) -> int:
 def _forget(photo: WallPhoto) -> None:
     # The file first: a crash in between leaves a row that is found again, never a file without one.
     if photo.file:
-        WallStorage().delete(photo.file.name)
+        WallStorage().delete(str(photo.file.name))
     photo.delete()
 
 

@@ -42,7 +42,7 @@ def _empty(pk: int, due: Q) -> bool:
     if photo is None:
         return False
     # The file first: a crash in between leaves a row that is found again, never a file without one.
-    WallStorage().delete(photo.file.name)
+    WallStorage().delete(str(photo.file.name))
     photo.file, photo.words = "", ""
     photo.save(update_fields=["file", "words"])
     return True
