@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns import urls_calendars, urls_door, urls_keepsakes, urls_online
+from campaigns import urls_calendars, urls_door, urls_keepsakes, urls_online, urls_running
 from campaigns.views import big_screen, mine, signup
 
 app_name = "campaigns"
@@ -12,6 +12,7 @@ urlpatterns = [
     *urls_door.urlpatterns,
     *urls_keepsakes.urlpatterns,
     *urls_online.urlpatterns,
+    *urls_running.urlpatterns,
     path("signup/<row:session_id>/", signup.sign_up_page, name="sign-up"),
     path("signup/notice/", signup.notice, name="notice"),
     path("wall/<row:campaign_id>/", big_screen.wall, name="wall"),

@@ -55,5 +55,9 @@ def _tell_authors(state: WorkflowState, title: str, body: str, what: str) -> Non
 
 
 def edit_url(obj: Any, user: User) -> str:
-    """Where this person edits it; empty when they may not."""
-    return AdminURLFinder(user).get_edit_url(obj) or ""
+    """Where this person edits it: in the admin, or at their organisation's desk; empty when they may not."""
+    found: str = AdminURLFinder(user).get_edit_url(obj) or ""
+    if found:
+        return found
+    organisation = getattr(getattr(obj, "specific", obj), "organisation", None)
+    return "" if organisation is None else reverse("content:org-campaign", args=[organisation.code, obj.pk])

@@ -12,6 +12,7 @@ from tests.machinery.site_process import SiteProcess
 
 pytestmark = pytest.mark.browser
 
+HEAD = "13800138112"
 WALL = (
     "from campaigns.models import Campaign;"
     "campaign = Campaign.objects.get(url='/campaigns/demo-1/');"
@@ -84,3 +85,24 @@ def test_the_wall_moves_and_survives_a_lost_connection(
     live_site.manage("shell", "-c", COMES)
     visitor.context.set_offline(False)
     expect(people).to_have_text(str(before + 2))
+
+
+def test_a_head_hands_a_campaign_in_with_at_most_ten_taps(
+    visit: Callable[..., Visitor], sms: Callable[[str], str]
+) -> None:
+    visitor = visit()
+    sign_in(visitor, sms, phone=HEAD)
+    page = visitor.open("/org/demo-school/")
+    taps = 0
+    for name in ("办活动", "新建活动", "义务植树"):
+        page.get_by_role("link", name=name).click()
+        taps += 1
+    page.get_by_label("地点").fill("学校后山")
+    page.get_by_label("联系人和电话").fill("王老师 0734-0000000")
+    page.get_by_role("button", name="提交审核").click()
+    taps += 1
+
+    expect(page.locator("main")).to_contain_text("已经交上去了")
+    expect(page.locator("main")).to_contain_text("审核中：一审")
+    # Two fields are tapped before typing.
+    assert taps + 2 <= 10

@@ -1,0 +1,129 @@
+"""Writing an organiser's campaign: a draft below the column, handed in to the three reviewers."""
+
+from datetime import timedelta
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.db import transaction
+from django.utils.html import escape
+from wagtail.models import WorkflowState
+
+from accounts.models import Organisation, User
+from carbon_points.models import Action
+from content.models import CampaignIndexPage, CampaignPage, CampaignPageSession
+from content.organising.templates import Template
+from core.refusals import NotFound, Refused
+
+TICKS = {
+    "school": "for_schools",
+    "family": "for_families",
+    "community": "for_communities",
+    "enterprise": "for_enterprises",
+    "agency": "for_agencies",
+}
+
+
+class UnderReview(Refused):
+    """Reviewers are reading it."""
+
+    code = "under_review"
+
+
+@transaction.atomic
+def begin_campaign(
+    *, organisation: Organisation, by: User, template: Template, values: dict[str, Any]
+) -> CampaignPage:
+    """A draft from a template, in the name of who wrote it. Raises NotFound without a column."""
+    column = CampaignIndexPage.objects.first()
+    if column is None:
+        raise NotFound("网站还没有“活动”栏目，请联系管理员。")
+    page = CampaignPage(
+        live=False,
+        owner=by,
+        organisation=organisation,
+        area=organisation.area,
+        source=organisation.name,
+        for_children=template.for_children,
+        points_action=Action.objects.filter(code=template.action).first(),
+        **{TICKS[code]: True for code in template.audiences},
+    )
+    page.sessions = [CampaignPageSession()]
+    _write(page, values)
+    column.add_child(instance=page)
+    page.save_revision(user=by)
+    return page
+
+
+@transaction.atomic
+def change_campaign(*, page: CampaignPage, by: User, values: dict[str, Any]) -> CampaignPage:
+    """Write the draft anew; what is public stays as it is. Raises UnderReview."""
+    refuse_under_review(page)
+    draft: CampaignPage = page.get_latest_revision_as_object()
+    _write(draft, values)
+    draft.save_revision(user=by)
+    return draft
+
+
+@transaction.atomic
+def hand_in(*, page: CampaignPage, by: User) -> WorkflowState:
+    """Give the draft to the three reviewers. Raises UnderReview when they have it already."""
+    refuse_under_review(page)
+    sent_back: WorkflowState | None = page.current_workflow_state
+    if sent_back is not None:
+        # What is sent in again begins at the first review that this text lacks.
+        sent_back.resume(user=by)
+        return sent_back
+    workflow = page.get_workflow()
+    if workflow is None:
+        raise UnderReview("网站还没有设置审核流程，请联系管理员。")
+    state: WorkflowState = workflow.start(page, by)
+    return state
+
+
+@transaction.atomic
+def take_back(*, page: CampaignPage, by: User) -> None:
+    """Take the draft back from the reviewers, to go on writing."""
+    state = page.current_workflow_state
+    if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
+        state.cancel(user=by)
+
+
+def refuse_under_review(page: CampaignPage) -> None:
+    """Raise UnderReview while reviewers read it."""
+    state = page.current_workflow_state
+    if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
+        raise UnderReview("正在审核，不能再改；要改请先撤回。")
+
+
+def _write(page: CampaignPage, values: dict[str, Any]) -> None:
+    for name in ("title", "summary", "contact", "what_to_bring"):
+        setattr(page, name, values[name])
+    page.draft_title = page.title
+    paragraphs = [part.strip() for part in values["words"].replace("\r\n", "\n").split("\n\n")]
+    page.body = [("paragraph", f"<p>{escape(part)}</p>") for part in paragraphs if part]
+    session = page.sessions.all()[0] if page.sessions.all() else CampaignPageSession()
+    session.starts_at = values["starts_at"]
+    session.ends_at = values["starts_at"] + timedelta(hours=values["hours"])
+    session.place, session.capacity = values["place"], values["capacity"]
+    session.most_places = values["most_places"]
+    page.sessions = [session]
+
+
+def form_values(page: CampaignPage) -> dict[str, Any]:
+    """The draft as the form shows it. What an editor wrote besides paragraphs is left out and stays away."""
+    draft: CampaignPage = page.get_latest_revision_as_object()
+    session = draft.sessions.all()[0]
+    values = {name: getattr(draft, name) for name in ("title", "summary", "contact", "what_to_bring")}
+    return values | {
+        "starts_at": session.starts_at,
+        "hours": max(1, round((session.ends_at - session.starts_at) / timedelta(hours=1))),
+        "place": session.place,
+        "capacity": session.capacity,
+        "most_places": session.most_places,
+        "words": "\n\n".join(words_of(block) for block in draft.body if block.block_type == "paragraph"),
+    }
+
+
+def words_of(block: Any) -> str:
+    """The plain words of a paragraph."""
+    return BeautifulSoup(block.value.source, "html.parser").get_text()
