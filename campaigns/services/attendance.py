@@ -15,6 +15,7 @@ from campaigns.refusals.check_in import CheckInRefused, NonceReused
 from campaigns.selectors.attendance import closed_because, session_with_campaign
 from campaigns.services.attendance_points import pay
 from campaigns.services.seats_at_the_door import seat_of
+from campaigns.services.telling import notice_of, tell
 from campaigns.signals import checked_in
 from carbon_points.models import ActionLog
 from carbon_points.services.logs import reverse_log
@@ -107,7 +108,11 @@ def take_back(*, check_in: CheckIn, by: User, reason: str, now: datetime | None 
         raise CheckInRefused("请写明撤回的原因，本人看得到。", status=422)
     if check_in.resident is not None:
         _hold(check_in.session, check_in.resident)
-    row = CheckIn.objects.select_for_update(of=("self",)).select_related("session", "log").get(pk=check_in.pk)
+    row = (
+        CheckIn.objects.select_for_update(of=("self",))
+        .select_related("session__campaign", "log", "registration__resident")
+        .get(pk=check_in.pk)
+    )
     if row.taken_back_at is not None:
         return row
     if row.log is not None and not ActionLog.objects.filter(reverses=row.log).exists():
@@ -115,8 +120,22 @@ def take_back(*, check_in: CheckIn, by: User, reason: str, now: datetime | None 
     row.taken_back_at, row.taken_back_by, row.take_back_reason = now, by, reason.strip()
     row.save(update_fields=["taken_back_at", "taken_back_by", "take_back_reason"])
     Certificate.objects.filter(check_in=row, revoked_at=None).update(revoked_at=now)
+    _tell(row)
     announce(row)
     return row
+
+
+def _tell(row: CheckIn) -> None:
+    """Whoever has an inbox, or keeps the person, learns why."""
+    if row.registration is None:
+        return
+    campaign = row.session.campaign
+    happened = f"taken_back:{row.pk}"
+    body = (
+        f"主办方撤回了“{campaign.title}”（{row.session.when}）的签到，这次得到的积分也收回了。"
+        f"原因：{row.take_back_reason}\n如果不对，请联系主办方{campaign.contact}，可以重新签到。"
+    )
+    tell([notice_of(row.registration, happened=happened, title=f"签到已撤回：{campaign.title}", body=body)])
 
 
 def announce(row: CheckIn) -> None:

@@ -17,6 +17,7 @@ from campaigns.refusals.registration import (
     PhoneMissing,
     PlacesRefused,
     RegistrationOver,
+    TooLateToCancel,
 )
 from campaigns.rules import registration as rules
 from campaigns.selectors.doors import door_of, questions_of
@@ -101,6 +102,8 @@ def cancel(*, registration: Registration, now: datetime | None = None) -> Regist
     session, row = _hold(registration)
     if row.state == State.CANCELLED:
         return row
+    if row.check_ins.filter(taken_back_at=None).exists():
+        raise TooLateToCancel("您已经签到了，不用取消；要提前离开也没关系。")
     rules.check_cancel(door_of(session), row.state, now)
     return end(session, row, Registration.EndedBy.SELF, now)
 

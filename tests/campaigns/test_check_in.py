@@ -10,10 +10,12 @@ from accounts.models import Consent
 from accounts.services.erasure import erase_resident
 from campaigns.models import Certificate, CheckIn, Registration
 from campaigns.refusals.check_in import CheckInRefused, CodeRefused, NonceReused, NoSeat
+from campaigns.refusals.registration import TooLateToCancel
 from campaigns.selectors.attendance import people_there
 from campaigns.services.arrivals import arrive, arrive_by_token
 from campaigns.services.attendance import check_in, take_back
 from campaigns.services.door_list import tick
+from campaigns.services.registration import cancel
 from campaigns.services.scans import take_scan, take_scans
 from campaigns.services.sessions import cancel_session
 from campaigns.signals import checked_in
@@ -24,6 +26,7 @@ from carbon_points.selectors import balance_of
 from carbon_points.services.logs import undo_log
 from carbon_points.services.verification import verify
 from core.refusals import NotFound
+from messaging.models import Message
 from tests.accounts.people import household
 from tests.campaigns.door_world import (
     LATER,
@@ -318,6 +321,8 @@ def test_taken_back_reverses_the_log_and_voids_the_certificate():
     assert (taken.taken_back_at, again.take_back_reason) == (NOW, "扫错了人")
     assert (paper.revoked_at, balance_of(row.resident), people_there(session)) == (NOW, 0, 0)
     assert verify().differences == []
+    told = Message.objects.get(recipient=row.resident, title__startswith="签到已撤回")
+    assert "扫错了人" in told.body
     # The person may come in again, and is thanked again.
     assert by_screen(session, row.resident).check_in.log.points == 1
     assert verify().differences == []
@@ -398,3 +403,13 @@ def test_staff_vouch_for_others_and_not_for_those_who_live_with_them():
     assert (came[0].log.evidence, came[0].log.points) == ("staff", 1)
     # The action takes nobody's own word, so that coming counts and nothing else.
     assert (came[1].log, came[1].no_points_because != "") == (None, True)
+
+
+def test_who_has_come_in_keeps_the_seat():
+    session, _ = make_door()
+    row = register(session)
+    by_screen(session, row.resident)
+    with pytest.raises(TooLateToCancel, match="已经签到"):
+        cancel(registration=row, now=NOW)
+    row.refresh_from_db()
+    assert (row.state, people_there(session)) == ("confirmed", 1)
