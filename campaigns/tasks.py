@@ -6,7 +6,7 @@ from functools import partial
 
 from celery import shared_task
 
-from campaigns.services import aftermath, forgetting, reminders
+from campaigns.services import aftermath, forgetting, no_shows, reminders
 from campaigns.services.online import challenge_counts, wall_purge
 from core import clock
 
@@ -31,6 +31,12 @@ def remind(session_id: int, which: str, starts_at: str, after: int) -> Callable[
 def speak_afterwards(session_id: int, which: str, after: int) -> Callable[[], object]:
     """Thank, or write to, the next portion of people of a session that is over."""
     return partial(aftermath.speak_to_portion, session_id=session_id, which=which, after=after)
+
+
+@shared_task(name="campaigns.tasks.close_sessions")
+def close_sessions() -> None:
+    """End the lines of sessions that are over, and count who did not come."""
+    no_shows.close_sessions()
 
 
 @shared_task(name="campaigns.tasks.forget_people")

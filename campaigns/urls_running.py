@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{RUN}/registrations.xlsx", running.registrations_file, name="run-registrations-file"),
     path(f"{RUN}/registrations/<row:registration_id>/phone/", running.phone, name="run-phone"),
     path(f"{RUN}/registrations/<row:registration_id>/take-out/", running.take_out, name="run-take-out"),
+    path(f"{RUN}/registrations/<row:registration_id>/forgive/", running.forgive, name="run-forgive"),
     path(f"{RUN}/call-off/", running.call_off, name="run-call-off"),
     path(f"{RUN}/say/", running.say, name="run-say"),
     path(f"{RUN}/report/", aftermath.report, name="run-report"),

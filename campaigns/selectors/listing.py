@@ -13,6 +13,7 @@ from accounts.models import User
 from campaigns.models import Audience, Campaign, Session
 from campaigns.rules.states import COLOURS, WORDS, Seats, State, best_of, online_state, session_state
 from core import clock
+from core.refusals import NotFound
 
 ONLINE = (Campaign.Kind.PLEDGE, Campaign.Kind.QUIZ, Campaign.Kind.CHALLENGE, Campaign.Kind.PHOTOS)
 SHOWN = (Campaign.State.OPEN, Campaign.State.CANCELLED)
@@ -89,6 +90,14 @@ def public_campaigns() -> "QuerySet[Campaign]":
     rows = Campaign.objects.filter(state__in=SHOWN, page__live=True).select_related("area", "organisation")
     sessions = Session.objects.select_related("campaign").order_by("starts_at", "pk")
     return rows.prefetch_related(Prefetch("sessions", sessions))
+
+
+def public_campaign(campaign_id: int) -> Campaign:
+    """One of them. Raises NotFound."""
+    campaign = public_campaigns().filter(pk=campaign_id).first()
+    if campaign is None:
+        raise NotFound("没有这个活动，它可能已经撤下。")
+    return campaign
 
 
 def narrowed(rows: "QuerySet[Campaign]", asked: Mapping[str, str], user: User | None) -> "QuerySet[Campaign]":

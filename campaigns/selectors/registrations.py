@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, QuerySet, When
 
 from accounts.models import User
-from campaigns.models import CheckIn, Registration, Session
+from campaigns.models import Campaign, CheckIn, Registration, Session
 from campaigns.refusals.registration import TooLateToCancel
 from campaigns.rules import registration as rules
 from campaigns.selectors.doors import door_of
@@ -115,3 +115,13 @@ def ticket_of(row: Registration, now: datetime | None = None) -> Ticket:
         fewer=range(1, row.places) if can_cancel else range(0),
         check_in=check_in,
     )
+
+
+def only_session(campaign: Campaign, session_id: int | None) -> Session:
+    """The session that is meant: the one named, or the only one there is. Raises a Refused."""
+    sessions = [one for one in campaign.sessions.all() if session_id in {None, one.pk}]
+    if not sessions:
+        raise NotFound("没有这一场活动，它可能已经撤下。")
+    if len(sessions) > 1:
+        raise Refused("这个活动有几场，请写明报哪一场（session）。", code="session_missing", status=422)
+    return sessions[0]

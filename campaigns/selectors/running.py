@@ -47,7 +47,9 @@ def all_campaigns() -> "QuerySet[Campaign]":
 
 def run_registrations(campaign: Campaign) -> "QuerySet[Registration]":
     """Everybody by session and number, with whether they came."""
-    rows = Registration.objects.filter(session__campaign=campaign).select_related("session", "resident")
+    rows = Registration.objects.filter(session__campaign=campaign).select_related(
+        "session", "resident", "pause"
+    )
     return rows.prefetch_related("check_ins").order_by("session__starts_at", "session", "number")
 
 

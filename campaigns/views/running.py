@@ -16,6 +16,7 @@ from campaigns.models import Registration
 from campaigns.selectors.people import campaign_run_by
 from campaigns.selectors.running import messages_of, run_registration, run_registrations, run_sessions
 from campaigns.services import running as services
+from campaigns.services.no_shows import lift_pause
 from campaigns.services.registration import cancel_for
 from campaigns.services.sessions import cancel_campaign
 from core.pagination import page_of
@@ -89,6 +90,16 @@ def take_out(request: ResidentRequest, campaign_id: int, registration_id: int) -
         "back_url": reverse("campaigns:run-registrations", args=[campaign_id]),
     }
     return _reason(request, form, context, refusal)
+
+
+@require_POST
+@login_required
+@never_cache
+def forgive(request: ResidentRequest, campaign_id: int, registration_id: int) -> HttpResponse:
+    """The organiser knows why somebody could not come."""
+    lift_pause(registration=_row(request, campaign_id, registration_id))
+    messages.success(request, "好的，不再限制这位居民报名。")
+    return redirect("campaigns:run-registrations", campaign_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

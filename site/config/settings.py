@@ -304,6 +304,7 @@ CELERY_BEAT_SCHEDULE = {
     "look-for-anomalies": {"task": "carbon_points.tasks.look_for_anomalies", "schedule": 1800.0},
     "refresh-boards": {"task": "carbon_points.tasks.refresh_boards", "schedule": 600.0},
     "forget-lookups": {"task": "carbon_points.tasks.forget_lookups", "schedule": 3600.0},
+    "close-campaign-sessions": {"task": "campaigns.tasks.close_sessions", "schedule": 3600.0},
     "remind-of-sessions": {"task": "campaigns.tasks.schedule_reminders", "schedule": 60.0},
     "forget-people-of-campaigns": {"task": "campaigns.tasks.forget_people", "schedule": 3600.0},
     "count-challenges": {"task": "campaigns.tasks.count_challenges", "schedule": 300.0},
