@@ -40,7 +40,8 @@
     recall();
     const scans = [];
     for (const [key, text] of memory) {
-      if (key.startsWith(PREFIX)) scans.push(JSON.parse(text));
+      if (!key.startsWith(PREFIX)) continue;
+      try { scans.push(JSON.parse(text)); } catch { drop(key); }
     }
     return scans.sort((one, other) => (one.seen_at < other.seen_at ? -1 : 1));
   }
@@ -171,7 +172,8 @@
   let lastAt = 0;
 
   function take(code, shown) {
-    const text = code.trim().slice(0, 300);
+    // A code of somebody else's may hold anything; what ours never hold must not make the server refuse the rest.
+    const text = code.replace(/[^\x20-\x7e\u4e00-\u9fff\uff01-\uff5e。·]/g, "").trim().slice(0, 300);
     // A camera sees the same code many times a second.
     if (!text || text === last && Date.now() - lastAt < 10000) return;
     last = text;
