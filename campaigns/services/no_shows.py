@@ -26,7 +26,8 @@ def close_sessions(*, now: datetime | None = None) -> int:
 def _close(session_id: int, now: datetime) -> int:
     """Safe to repeat: a line ends once, and each registration pauses at most once."""
     session = Session.objects.select_for_update().get(pk=session_id)
-    session.registrations.filter(state=State.WAITING).update(
+    # Whoever was let in without a seat did not wait in vain.
+    _not_there(session, State.WAITING).update(
         state=State.CANCELLED, ended_at=now, ended_by=Registration.EndedBy.OVER
     )
     if not session.check_ins.filter(taken_back_at=None).exists():
@@ -36,8 +37,13 @@ def _close(session_id: int, now: datetime) -> int:
 
 
 def _missed(session: Session) -> "QuerySet[Registration]":
-    seats = session.registrations.filter(state=State.CONFIRMED)
-    return seats.exclude(resident__in=session.check_ins.filter(taken_back_at=None).values("resident"))
+    return _not_there(session, State.CONFIRMED)
+
+
+def _not_there(session: Session, state: str) -> "QuerySet[Registration]":
+    """Without the rows of people who have no account: NOT IN finds nobody when it meets an empty one."""
+    there = session.check_ins.filter(taken_back_at=None, resident__isnull=False)
+    return session.registrations.filter(state=state).exclude(resident__in=there.values("resident"))
 
 
 def _pause(row: Registration, now: datetime) -> int:

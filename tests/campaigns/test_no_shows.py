@@ -10,8 +10,9 @@ from campaigns.models import Pause, Registration, Session
 from campaigns.refusals.registration import TooManyOpen
 from campaigns.services import registration as services
 from campaigns.services.attendance import check_in
+from campaigns.services.door_list import take_names, tick
 from campaigns.services.no_shows import close_sessions, lift_pause
-from tests.campaigns.door_world import register
+from tests.campaigns.door_world import make_door, register
 from tests.campaigns.world import make_session
 from tests.carbon_points.ledger_world import NOW, make_resident
 
@@ -45,6 +46,35 @@ def test_the_line_ends_with_the_session():
 
     waiting.refresh_from_db()
     assert (waiting.state, waiting.ended_by) == ("cancelled", "over")
+
+
+def test_whoever_was_let_in_without_a_seat_did_not_wait_in_vain():
+    session, head = make_door(capacity=1, starts_at=NOW - timedelta(days=2))
+    register(session)
+    waiting = register(session, state=Registration.State.WAITING)
+    tick(
+        by=head,
+        session_id=session.pk,
+        registration_id=waiting.pk,
+        nonce=uuid4(),
+        now=session.starts_at,
+    )
+
+    close_sessions(now=NOW)
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.check_ins.count()) == ("waiting", 1)
+
+
+def test_people_without_an_account_on_the_list_hide_nobody_who_missed():
+    person = make_resident()
+    held(40, person)
+    session, head = make_door(starts_at=NOW - timedelta(days=2))
+    register(session, person)
+    take_names(by=head, session_id=session.pk, names=["李秀英"], request_key=uuid4(), now=session.starts_at)
+
+    assert close_sessions(now=NOW) == 1
+    assert Pause.objects.get().resident == person
 
 
 def test_one_session_missed_is_nothing():
