@@ -10,11 +10,11 @@ from decimal import Decimal
 from statistics import median
 from uuid import uuid4
 
-from broadcast import BARE, OURS, ROUNDS, bare_change, measure
 from wagtail.models import Page
 from websockets.asyncio.client import ClientConnection
 
 from accounts.models import User
+from bench.broadcast import BARE, OURS, ROUNDS, bare_change, measure
 from campaigns.models import Session
 from campaigns.rules.facts import CampaignFacts, SessionFacts
 from campaigns.services.attendance import check_in

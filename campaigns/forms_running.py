@@ -27,12 +27,15 @@ class ReasonForm(forms.Form):
     )
 
 
+RATINGS = [(5, "很好"), (4, "好"), (3, "一般"), (2, "不太好"), (1, "不好")]
+
+
 class FeedbackForm(forms.Form):
     """One to five, and a sentence."""
 
     rating = forms.TypedChoiceField(
         coerce=int,
-        choices=[(5, "很好"), (4, "好"), (3, "一般"), (2, "不太好"), (1, "不好")],
+        choices=RATINGS,
         error_messages={"required": "请选一个评价。", "invalid_choice": "请选一个评价。"},
     )
     words = forms.CharField(label="想说的话", required=False, max_length=300)

@@ -43,7 +43,7 @@ def register(
     request: HttpRequest, campaign_id: RowNumber, body: schemas.RegisterIn | None = None
 ) -> Status[schemas.RegistrationOut]:
     """Take a seat, or the next place in line; the organiser may use what is sent for this campaign."""
-    wanted = body or schemas.RegisterIn()
+    wanted = body or schemas.RegisterIn.model_validate({})
     session = only_session(listing.public_campaign(campaign_id), wanted.session)
     wishes = {
         "for_person": wanted.for_person,
@@ -108,8 +108,8 @@ def _session(row: listing.SessionRow) -> schemas.SessionOut:
         ends_at=one.ends_at,
         place=one.place,
         address=one.address,
-        latitude=one.latitude,
-        longitude=one.longitude,
+        latitude=float(one.latitude) if one.latitude is not None else None,
+        longitude=float(one.longitude) if one.longitude is not None else None,
         accessibility=one.accessibility,
         capacity=one.capacity,
         seats_left=one.seats_left,

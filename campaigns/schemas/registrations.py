@@ -88,4 +88,4 @@ class RegistrationPage(Schema):
     """Mine, the latest first."""
 
     items: list[RegistrationOut]
-    next_cursor: str | None
+    next_cursor: int | None

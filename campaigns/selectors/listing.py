@@ -107,7 +107,7 @@ def narrowed(rows: "QuerySet[Campaign]", asked: Mapping[str, str], user: User | 
         rows = rows.filter(starts_on__lte=today + timedelta(days=6 - today.weekday()), ends_on__gte=today)
     if asked.get("where") == "online":
         rows = rows.filter(kind__in=ONLINE)
-    if asked.get("where") == "town" and user is not None and user.area_id:
+    if asked.get("where") == "town" and user is not None and user.area is not None:
         town = user.area.parent_id if user.area.level == "community" else user.area_id
         rows = rows.filter(Q(area=None) | Q(area=town) | Q(area__parent=town))
     if asked.get("who") == "children":

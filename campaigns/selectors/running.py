@@ -71,9 +71,9 @@ def figures_of(campaign: Campaign) -> Figures:
     ways = dict(standing.values_list("way").annotate(people=Sum("places")))
     known = standing.filter(registration__isnull=False).aggregate(people=Sum("places"))
     given = feedback_of(campaign).aggregate(answers=Count("pk"), total=Sum("rating"))
-    capacities = list(campaign.sessions.values_list("capacity", flat=True))
+    capacities = [one or 0 for one in campaign.sessions.values_list("capacity", flat=True)]
     return Figures(
-        seats=None if None in capacities else sum(capacities),
+        seats=sum(capacities) if all(capacities) else None,
         registered=people.get(State.CONFIRMED, 0),
         waited=people.get(State.WAITING, 0),
         cancelled=people.get(State.CANCELLED, 0),

@@ -89,7 +89,7 @@ def _follow_session(row: Session, facts: SessionFacts, now: datetime) -> None:
 def _follow(
     model: type[Question] | type[QuizQuestion],
     campaign: Campaign,
-    wanted: Iterable[QuestionFacts] | Iterable[QuizFacts],
+    wanted: Iterable[QuestionFacts | QuizFacts],
 ) -> None:
     """Rows of the page by their keys, in its order; those that are gone are retired: answers name them."""
     kept: list[UUID] = []

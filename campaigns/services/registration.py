@@ -65,15 +65,11 @@ def register(
         if (earlier.session_id, earlier.places) != (session_id, places):
             raise KeyReused("这个请求标识已经用于另一次报名，请换一个标识再提交。")
         return earlier
-    door = door_of(session)
-    rules.check_open(door, now)
-    rules.check_places(door, places)
-    _check_person(resident, session, now)
     row = Registration(
         session=session,
         resident=resident,
         registered_by=by or resident,
-        state=rules.state_for(door, places),
+        state=_admitted(session, resident, places, now),
         number=session.last_number + 1,
         places=places,
         name=_name(name, resident),
@@ -83,10 +79,7 @@ def register(
         request_key=request_key,
         created_at=now,
     )
-    row.save(force_insert=True)
-    session.last_number += 1
-    session.seats_taken += places if row.state == State.CONFIRMED else 0
-    session.save(update_fields=["last_number", "seats_taken"])
+    _seat(row)
     agree(row, by, channel)
     return row
 
@@ -175,6 +168,42 @@ def end(session: Session, row: Registration, ended_by: str, now: datetime) -> Re
 def _hold(registration: Registration) -> tuple[Session, Registration]:
     session = lock_session(registration.session_id)
     return session, Registration.objects.select_related("resident").get(pk=registration.pk)
+
+
+def _admitted(session: Session, resident: User, places: int, now: datetime) -> str:
+    """A seat or a place in line, for somebody who may have one."""
+    door = door_of(session)
+    rules.check_open(door, now)
+    rules.check_places(door, places)
+    _check_person(resident, session, now)
+    return rules.state_for(door, places)
+
+
+def _seat(row: Registration) -> None:
+    """The row, and the numbers of the session that it moves."""
+    session = row.session
+    row.save(force_insert=True)
+    session.last_number = row.number
+    session.seats_taken += row.places if row.state == State.CONFIRMED else 0
+    session.save(update_fields=["last_number", "seats_taken"])
+
+
+def _admitted(session: Session, resident: User, places: int, now: datetime) -> str:
+    """A seat or a place in line, for somebody who may have one."""
+    door = door_of(session)
+    rules.check_open(door, now)
+    rules.check_places(door, places)
+    _check_person(resident, session, now)
+    return rules.state_for(door, places)
+
+
+def _seat(row: Registration) -> None:
+    """The row, and the numbers of the session that it moves."""
+    session = row.session
+    row.save(force_insert=True)
+    session.last_number = row.number
+    session.seats_taken += row.places if row.state == State.CONFIRMED else 0
+    session.save(update_fields=["last_number", "seats_taken"])
 
 
 def _check_person(resident: User, session: Session, now: datetime) -> None:

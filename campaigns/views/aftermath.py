@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import ResidentRequest
-from campaigns.forms_running import FeedbackForm
+from campaigns.forms_running import RATINGS, FeedbackForm
 from campaigns.selectors.people import campaign_run_by
 from campaigns.selectors.registrations import my_registration
 from campaigns.selectors.running import feedback_of, figures_of, report_lines, run_sessions
@@ -35,7 +35,6 @@ def feedback(request: ResidentRequest, registration_id: int) -> HttpResponse:
         except Refused as refused:
             refusal, status = refused.message, refused.status
     chosen = form.data.get("rating", "")
-    choices = FeedbackForm.base_fields["rating"].choices
     context = {
         "tab": "me",
         "row": row,
@@ -43,7 +42,7 @@ def feedback(request: ResidentRequest, registration_id: int) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "ratings": [
-            {"value": value, "label": label, "checked": str(value) == chosen} for value, label in choices
+            {"value": value, "label": label, "checked": str(value) == chosen} for value, label in RATINGS
         ],
     }
     return render(request, "campaigns/running/feedback.html", context, status=status)

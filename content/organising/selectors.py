@@ -36,7 +36,8 @@ def organisation_of(user: User, code: str) -> Organisation:
 
 def own_pages(organisation: Organisation) -> "QuerySet[CampaignPage]":
     """All campaigns of an organisation, the newest first."""
-    return CampaignPage.objects.filter(organisation=organisation).order_by("-pk")
+    rows: QuerySet[CampaignPage] = CampaignPage.objects.filter(organisation=organisation)
+    return rows.order_by("-pk")
 
 
 def own_page(organisation: Organisation, page_id: int) -> CampaignPage:
