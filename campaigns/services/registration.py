@@ -188,24 +188,6 @@ def _seat(row: Registration) -> None:
     session.save(update_fields=["last_number", "seats_taken"])
 
 
-def _admitted(session: Session, resident: User, places: int, now: datetime) -> str:
-    """A seat or a place in line, for somebody who may have one."""
-    door = door_of(session)
-    rules.check_open(door, now)
-    rules.check_places(door, places)
-    _check_person(resident, session, now)
-    return rules.state_for(door, places)
-
-
-def _seat(row: Registration) -> None:
-    """The row, and the numbers of the session that it moves."""
-    session = row.session
-    row.save(force_insert=True)
-    session.last_number = row.number
-    session.seats_taken += row.places if row.state == State.CONFIRMED else 0
-    session.save(update_fields=["last_number", "seats_taken"])
-
-
 def _check_person(resident: User, session: Session, now: datetime) -> None:
     if not resident.is_active:
         raise AlreadyRegistered("这个账号已停用，不能报名。")
