@@ -27,6 +27,8 @@ PUBLIC = {
     "reward": "/rewards/1/",
     "seals": "/seals/",
     "rank": "/rank/",
+    "campaigns": "/campaigns/",
+    "campaign": "/campaigns/demo-1/",
     "not-found": "/no-such-page/",
 }
 OWN = {
