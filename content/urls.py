@@ -21,6 +21,7 @@ urlpatterns = [
     path("org/<slug:code>/campaigns/new/", organising.choose, name="org-new"),
     path("org/<slug:code>/campaigns/new/<slug:key>/", organising.begin, name="org-begin"),
     path("org/<slug:code>/campaigns/<row:page_id>/", organising.edit, name="org-campaign"),
+    path("org/<slug:code>/campaigns/<row:page_id>/recap/", organising.recap, name="org-recap"),
     path("org/<slug:code>/campaigns/<row:page_id>/back/", organising.take_back, name="org-take-back"),
     path("plan/indicators/", views.indicator_list, name="indicator-list"),
 ]

@@ -11,8 +11,11 @@ from wagtail.admin.menu import MenuItem
 from accounts.requests import ResidentRequest
 from campaigns.selectors.listing import rows_of
 from campaigns.selectors.people import RUN_ANY
-from campaigns.selectors.running import all_campaigns
+from campaigns.selectors.running import YEAR_HEADINGS, all_campaigns, year_lines
+from campaigns.services.running import lines_xlsx
+from campaigns.views.running import spreadsheet
 from carbon_points.admin.frames import PermittedMenuItem, frame
+from core import clock
 from core.pagination import page_of
 
 ROWS = 30
@@ -24,8 +27,27 @@ ROWS = 30
 def desk(request: ResidentRequest) -> HttpResponse:
     """The latest first, with state, people and links."""
     page = page_of(all_campaigns(), request, size=ROWS)
-    context = {"page": page, "rows": rows_of(page)} | frame("活动现场", "calendar-alt")
+    context = {"page": page, "rows": rows_of(page), "year": clock.today().year} | frame(
+        "活动现场", "calendar-alt"
+    )
     return render(request, "campaigns/admin/running.html", context)
+
+
+@require_safe
+@never_cache
+@permission_required(RUN_ANY, raise_exception=True)
+def year_file(request: ResidentRequest, year: int) -> HttpResponse:
+    """The year's calendar as a spreadsheet."""
+    return spreadsheet(lines_xlsx("活动年历", [YEAR_HEADINGS, *year_lines(year)]), f"campaigns-{year}")
+
+
+@require_safe
+@never_cache
+@permission_required(RUN_ANY, raise_exception=True)
+def year(request: ResidentRequest, year: int) -> HttpResponse:
+    """All campaigns of a year, to print."""
+    context = {"year": year, "headings": YEAR_HEADINGS, "lines": year_lines(year)}
+    return render(request, "campaigns/admin/year.html", context | frame(f"{year}年活动年历", "calendar-alt"))
 
 
 def menu_item() -> MenuItem:
@@ -35,4 +57,8 @@ def menu_item() -> MenuItem:
     )
 
 
-urlpatterns: list[URLPattern] = [path("", desk, name="desk")]
+urlpatterns: list[URLPattern] = [
+    path("", desk, name="desk"),
+    path("year/<int:year>/", year, name="year"),
+    path("year/<int:year>.xlsx", year_file, name="year-file"),
+]

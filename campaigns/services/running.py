@@ -85,12 +85,12 @@ def list_xlsx(*, campaign: Campaign, by: User) -> bytes:
         state = row.get_state_display()
         yes = "是" if came else ""
         lines.append((row.session.when, row.number, state, row.name, row.places, yes, answers))
-    return _book("报名名单", lines)
+    return lines_xlsx("报名名单", lines)
 
 
 def report_xlsx(*, campaign: Campaign, lines: Sequence[Sequence[object]]) -> bytes:
     """The report as a spreadsheet."""
-    return _book("活动报告", [(campaign.title, campaign.organiser_name), *lines])
+    return lines_xlsx("活动报告", [(campaign.title, campaign.organiser_name), *lines])
 
 
 @transaction.atomic
@@ -105,8 +105,8 @@ def give_feedback(*, user: User, registration: Registration, rating: int, words:
     return found
 
 
-def _book(title: str, lines: Sequence[Sequence[object]]) -> bytes:
-    """Text is never a formula, whatever it begins with."""
+def lines_xlsx(title: str, lines: Sequence[Sequence[object]]) -> bytes:
+    """A spreadsheet of one sheet; text is never a formula, whatever it begins with."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     for number, line in enumerate(lines):

@@ -101,7 +101,8 @@ class ArticlePage(ReadingPage):
         FieldPanel("kind"),
         FieldPanel("document_number"),
         PageChooserPanel(
-            "interprets", ["content.ArticlePage", "content.PlanPage", "content.PlanSectionPage"]
+            "interprets",
+            ["content.ArticlePage", "content.PlanPage", "content.PlanSectionPage", "content.CampaignPage"],
         ),
     )
     search_fields = [

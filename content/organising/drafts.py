@@ -6,7 +6,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from django.db import transaction
 from django.utils.html import escape
-from wagtail.models import WorkflowState
+from wagtail.models import Page, WorkflowState
 
 from accounts.models import Organisation, User
 from carbon_points.models import Action
@@ -65,7 +65,7 @@ def change_campaign(*, page: CampaignPage, by: User, values: dict[str, Any]) -> 
 
 
 @transaction.atomic
-def hand_in(*, page: CampaignPage, by: User) -> WorkflowState:
+def hand_in(*, page: Page, by: User) -> WorkflowState:
     """Give the draft to the three reviewers. Raises UnderReview when they have it already."""
     refuse_under_review(page)
     sent_back: WorkflowState | None = page.current_workflow_state
@@ -88,7 +88,7 @@ def take_back(*, page: CampaignPage, by: User) -> None:
         state.cancel(user=by)
 
 
-def refuse_under_review(page: CampaignPage) -> None:
+def refuse_under_review(page: Page) -> None:
     """Raise UnderReview while reviewers read it."""
     state = page.current_workflow_state
     if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
@@ -99,14 +99,19 @@ def _write(page: CampaignPage, values: dict[str, Any]) -> None:
     for name in ("title", "summary", "contact", "what_to_bring"):
         setattr(page, name, values[name])
     page.draft_title = page.title
-    paragraphs = [part.strip() for part in values["words"].replace("\r\n", "\n").split("\n\n")]
-    page.body = [("paragraph", f"<p>{escape(part)}</p>") for part in paragraphs if part]
+    page.body = paragraphs_of(values["words"])
     session = page.sessions.all()[0] if page.sessions.all() else CampaignPageSession()
     session.starts_at = values["starts_at"]
     session.ends_at = values["starts_at"] + timedelta(hours=values["hours"])
     session.place, session.capacity = values["place"], values["capacity"]
     session.most_places = values["most_places"]
     page.sessions = [session]
+
+
+def paragraphs_of(words: str) -> list[tuple[str, Any]]:
+    """Plain words as pieces of a body; an empty line begins a new one."""
+    parts = [part.strip() for part in words.replace("\r\n", "\n").split("\n\n")]
+    return [("paragraph", f"<p>{escape(part)}</p>") for part in parts if part]
 
 
 def form_values(page: CampaignPage) -> dict[str, Any]:

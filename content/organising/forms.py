@@ -50,6 +50,25 @@ class CampaignForm(forms.Form):
         return moment
 
 
+class RecapForm(forms.Form):
+    """How it was, in words, and which pictures show it."""
+
+    title = forms.CharField(label="标题", max_length=32)
+    summary = forms.CharField(label="一句话说明", max_length=120)
+    words = forms.CharField(
+        label="现场怎么样",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="谁来了、做了什么、有什么收获。报名和到场人数由系统填写，不用写。",
+    )
+    photos = forms.TypedMultipleChoiceField(label="照片", required=False, coerce=int)
+
+    def __init__(self, *args: Any, photos: list[int], **kwargs: Any) -> None:
+        """Offer these pictures."""
+        super().__init__(*args, **kwargs)
+        self.fields["photos"].choices = [(number, number) for number in photos]  # type: ignore[attr-defined]
+
+
 def first_values(template: Template) -> dict[str, Any]:
     """What the form of a new campaign begins with: two weeks from now, in the morning."""
     day = timezone.localtime(clock.now() + timedelta(days=14))

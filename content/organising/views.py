@@ -11,7 +11,8 @@ from accounts.models import Organisation
 from accounts.requests import ResidentRequest
 from content.models import CampaignPage
 from content.organising import drafts
-from content.organising.forms import CampaignForm, first_values
+from content.organising.forms import CampaignForm, RecapForm, first_values
+from content.organising.recap import photos_to_choose, write_recap
 from content.organising.selectors import organisation_of, own_page, own_pages, with_states
 from content.organising.templates import template_named, templates
 from core.pagination import page_of
@@ -91,6 +92,24 @@ def take_back(request: ResidentRequest, code: str, page_id: int) -> HttpResponse
     drafts.take_back(page=page, by=request.user)
     messages.success(request, "已经撤回，可以继续修改。")
     return redirect("content:org-campaign", code, page_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def recap(request: ResidentRequest, code: str, page_id: int) -> HttpResponse:
+    """Write the recap; the POST hands it in."""
+    organisation = organisation_of(request.user, code)
+    page = own_page(organisation, page_id)
+    photos = photos_to_choose(page)
+    first = {"title": f"回顾：{page.title}"[:32], "summary": page.summary}
+    form = RecapForm(request.POST or None, initial=first, photos=[one.pk for one in photos])
+    if form.is_valid():
+        write_recap(page=page, by=request.user, **form.cleaned_data)
+        messages.success(request, HANDED_IN)
+        return redirect("content:org-campaigns", code)
+    context = {"tab": "me", "organisation": organisation, "page": page, "form": form, "photos": photos}
+    return render(request, "content/organising/recap.html", context, status=422 if form.is_bound else 200)
 
 
 def _kept(request: ResidentRequest, organisation: Organisation, page: CampaignPage) -> HttpResponse:

@@ -12,6 +12,7 @@ from accounts.models import User
 from campaigns.selectors import listing
 from campaigns.selectors.numbers import numbers_of
 from campaigns.selectors.online.part import has_part, part_of
+from content.selectors.news import interpretations_of
 from content.selectors.reading import crumbs_of
 from core import clock
 from core.pagination import page_of
@@ -53,6 +54,7 @@ def campaign_beside(page: CampaignPage) -> dict[str, Any]:
     return {
         "campaign_row": listing.row_of(campaign),
         "numbers": numbers_of(campaign),
+        "recaps": interpretations_of(page),
         "online": part_of(campaign) if has_part(campaign) else None,
     }
 

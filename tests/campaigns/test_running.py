@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
 from accounts.models import User
+from accounts.services.roles import ensure_roles
 from campaigns.models import Campaign, Feedback, OrganiserMessage, Registration
 from campaigns.services.attendance import check_in
 from core import clock
@@ -19,6 +20,7 @@ from tests.accounts.people import someone
 from tests.campaigns.door_world import make_door, register
 from tests.campaigns.world import make_organiser
 from tests.carbon_points.ledger_world import NOW, make_resident
+from tests.content.reviewing import person
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +188,23 @@ def test_the_desk_asks_the_same_number_of_questions_for_few_and_for_many(desk, d
     for path, number in counts.items():
         with django_assert_num_queries(number):
             desk["client"].get(desk["at"] + path)
+
+
+def test_staff_find_every_campaign_and_the_years_calendar(desk, client):
+    came(desk)
+    Campaign.objects.update(starts_on=NOW.date(), ends_on=NOW.date())
+    ensure_roles()
+    client.force_login(person("runner", "活动管理"))
+    title = Campaign.objects.get().title
+
+    assert title in client.get("/cms/campaigns/").content.decode()
+    page = client.get("/cms/campaigns/year/2026/")
+    assert page.context["lines"][0][1] == title
+    assert page.context["lines"][0][7:9] == (2, 1)
+    assert client.get("/cms/campaigns/year/2025/").context["lines"] == []
+    rows = load_workbook(io.BytesIO(client.get("/cms/campaigns/year/2026.xlsx").content)).active
+    assert [row[1] for row in rows.iter_rows(values_only=True)] == ["活动", title]
+    assert client.get(desk["at"]).status_code == 200
+    client.force_login(person("writer", "编辑"))
+    for path in ("", "year/2026/", "year/2026.xlsx"):
+        assert client.get(f"/cms/campaigns/{path}").status_code in {302, 403}

@@ -235,14 +235,14 @@ def test_list_and_page_ask_the_same_number_of_questions(column, client, django_a
     client.get("/campaigns/lecture/")
     with django_assert_num_queries(11):
         client.get("/campaigns/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/campaigns/lecture/")
 
     for number in range(4):
         publish(draft(column, f"more-{number}", sessions=3))
     with django_assert_num_queries(11):
         client.get("/campaigns/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/campaigns/more-1/")
 
 

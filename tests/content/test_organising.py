@@ -8,11 +8,12 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from campaigns.models import Campaign
-from content.models import CampaignIndexPage, CampaignPage
+from campaigns.models import Campaign, WallPhoto
+from content.models import ArticlePage, CampaignIndexPage, CampaignPage, NewsIndexPage
 from content.organising.templates import templates
 from core import clock
 from messaging.models import Message
+from tests.campaigns.online_world import hung_by
 from tests.campaigns.world import make_organiser
 from tests.carbon_points.ledger_world import make_resident
 from tests.content.reviewing import Room, decide, publish, staffed
@@ -179,3 +180,26 @@ def test_the_list_asks_the_same_number_of_questions(desk, school, django_assert_
         desk.post(at(school, "new/ride/"), filled(title=f"第{number}次", summary=f"第{number}次骑行。"))
     with django_assert_num_queries(7):
         desk.get(at(school))
+
+
+def test_a_recap_is_an_article_for_the_reviewers_and_stands_on_the_campaigns_page(desk, school, room):
+    desk.post(at(school, "new/swap/"), filled())
+    page = CampaignPage.objects.get()
+    publish(room, page)
+    room.section.get_parent().add_child(instance=NewsIndexPage(title="资讯", slug="news"))
+    Campaign.objects.update(takes_photos=True, starts_on=clock.today())
+    photo = hung_by(make_resident(), Campaign.objects.get(), words="换书的人")
+    WallPhoto.objects.update(state="approved", decided_by=school[1], decided_at=clock.now())
+
+    words = {"title": "换了三百本书", "summary": "书都找到了新主人。", "words": "热闹。\n\n明年再来。"}
+    assert desk.post(at(school, f"{page.pk}/recap/"), {"title": "只有标题"}).status_code == 422
+    desk.post(at(school, f"{page.pk}/recap/"), words | {"photos": [str(photo.pk)]})
+
+    article = ArticlePage.objects.get()
+    assert (article.live, article.source, article.interprets_id) == (False, school[0].name, page.pk)
+    kinds = [block.block_type for block in article.body]
+    assert kinds == ["paragraph", "paragraph", "picture"]
+    for reviewer in room.reviewers:
+        decide(ArticlePage.objects.get(), reviewer)
+    assert "换了三百本书" in desk.get(Campaign.objects.get().url).content.decode()
+    assert "回顾的活动" in desk.get(ArticlePage.objects.get().url).content.decode()
