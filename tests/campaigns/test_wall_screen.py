@@ -50,6 +50,20 @@ def test_townships_are_told_from_ten_people_on_in_steps_of_five():
 
 
 @pytest.mark.django_db
+def test_the_map_moves_with_ten_people_and_never_with_one():
+    town, _ = make_area()
+    town.row = town.column = 1
+    town.save()
+    session = hall()
+    shown = []
+    for _ in range(20):
+        arrive(session, area=town)
+        shown.append([row.people for row in town_rows(session.campaign)])
+
+    assert shown == [[0]] * 9 + [[10]] * 10 + [[20]]
+
+
+@pytest.mark.django_db
 def test_the_page_needs_no_login_and_shows_the_count(client):
     session = hall()
     arrive(session)
