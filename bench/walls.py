@@ -10,16 +10,21 @@ from decimal import Decimal
 from statistics import median
 from uuid import uuid4
 
-from wagtail.models import Page
+import django
 from websockets.asyncio.client import ClientConnection
 
-from accounts.models import User
-from bench.broadcast import BARE, OURS, ROUNDS, bare_change, measure
-from campaigns.models import Session
-from campaigns.rules.facts import CampaignFacts, SessionFacts
-from campaigns.services.attendance import check_in
-from campaigns.services.publishing import publish
-from core import clock
+django.setup()
+
+from django.db import transaction  # noqa: E402
+from wagtail.models import Page  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from bench.broadcast import BARE, OURS, ROUNDS, bare_change, measure  # noqa: E402
+from campaigns.models import Session  # noqa: E402
+from campaigns.rules.facts import CampaignFacts, SessionFacts  # noqa: E402
+from campaigns.services.attendance import check_in  # noqa: E402
+from campaigns.services.publishing import publish  # noqa: E402
+from core import clock  # noqa: E402
 
 WALLS = 500
 
@@ -92,9 +97,12 @@ def hall() -> Session:
 def arrive(session: Session, number: int) -> float:
     """Somebody scans the screen; the time at which that was committed."""
     person = User.objects.create_user(username=f"wall-{number}-{uuid4().hex}"[:40])
-    check_in(session_id=session.pk, resident=person, way="screen", nonce=uuid4(), seen_at=clock.now())
-    # The announcement after the commit has been made by now: what it took is left out, and is part of a tap.
-    return time.monotonic()
+    committed: list[float] = []
+    with transaction.atomic():
+        # The first thing after the commit: the announcement comes behind it, and is part of the time.
+        transaction.on_commit(lambda: committed.append(time.monotonic()))
+        check_in(session_id=session.pk, resident=person, way="screen", nonce=uuid4(), seen_at=clock.now())
+    return committed[0]
 
 
 if __name__ == "__main__":
