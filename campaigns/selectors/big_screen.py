@@ -65,6 +65,12 @@ def wall_now(campaign: Campaign) -> dict[str, Any]:
     return {"people": people_of(campaign), "towns": towns, "pictures": pictures}
 
 
+def place_of(campaign: Campaign) -> str:
+    """Where it is: the place of all sessions; empty when they differ. One query."""
+    places = set(campaign.sessions.filter(cancelled_at=None).order_by().values_list("place", flat=True))
+    return places.pop() if len(places) == 1 else ""
+
+
 def people_of(campaign: Campaign) -> int:
     """How many people came, over all sessions."""
     came = CheckIn.objects.filter(session__campaign=campaign, taken_back_at=None)

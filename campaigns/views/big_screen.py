@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from campaigns.selectors.big_screen import campaign_on_screen, town_rows, wall_now
+from campaigns.selectors.big_screen import campaign_on_screen, place_of, town_rows, wall_now
 from media.qr import qr_svg
 
 
@@ -20,6 +20,7 @@ def wall(request: HttpRequest, campaign_id: int) -> HttpResponse:
     page = f"{settings.SITE_URL}{campaign.url}"
     context = {
         "campaign": campaign,
+        "place": place_of(campaign),
         "now": wall_now(campaign),
         "towns": town_rows(campaign),
         "plain": plain,

@@ -70,7 +70,7 @@ def test_a_guest_keeps_what_was_begun_and_has_the_seat_after_signing_in(
     expect(page.locator("main")).to_contain_text("来帮忙的")
 
 
-def test_the_wall_moves_and_survives_a_lost_connection(
+def test_the_wall_moves_and_survives_a_server_that_dies(
     visit: Callable[..., Visitor], live_site: SiteProcess
 ) -> None:
     visitor = visit(width=1280)
@@ -81,10 +81,15 @@ def test_the_wall_moves_and_survives_a_lost_connection(
     live_site.manage("shell", "-c", COMES)
     expect(people).to_have_text(str(before + 1))
 
-    visitor.context.set_offline(True)
-    live_site.manage("shell", "-c", COMES)
-    visitor.context.set_offline(False)
+    live_site.kill()
+    try:
+        expect(page.locator("[data-state]")).to_contain_text("连接中断")
+        expect(people).to_have_text(str(before + 1))
+        live_site.manage("shell", "-c", COMES)
+    finally:
+        live_site.start()
     expect(people).to_have_text(str(before + 2))
+    expect(page.locator("[data-state]")).to_have_text("")
 
 
 def test_a_head_hands_a_campaign_in_with_at_most_ten_taps(

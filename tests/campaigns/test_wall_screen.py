@@ -81,12 +81,12 @@ def test_the_page_asks_the_same_number_of_questions_for_few_and_for_many(client,
     session = hall()
     url = f"/wall/{session.campaign_id}/"
     client.get(url)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(url)
 
     for _ in range(5):
         arrive(session)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(url)
 
 

@@ -36,7 +36,13 @@
   }
 
   function ask() {
-    return fetch(wall.dataset.now).then((answer) => answer.ok ? answer.json().then(show) : null).catch(() => null);
+    return fetch(wall.dataset.now)
+      .then((answer) => answer.ok ? answer.json() : Promise.reject())
+      .then((now) => {
+        show(now);
+        state.textContent = "正在重连…数字是刚刚更新的。";
+      })
+      .catch(() => null);
   }
 
   function connect() {
