@@ -16,6 +16,8 @@ class Figures:
     cancelled: int
     came: int
     came_registered: int
+    # Of sessions that are over.
+    expected: int
     by_screen: int
     by_scanner: int
     by_list: int
@@ -25,8 +27,8 @@ class Figures:
 
     @property
     def missed(self) -> int:
-        """Had a seat and did not come."""
-        return max(0, self.registered - self.came_registered)
+        """Had a seat at a session that is over, and did not come."""
+        return max(0, self.expected - self.came_registered)
 
     @property
     def rating(self) -> float | None:

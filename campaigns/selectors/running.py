@@ -15,6 +15,7 @@ from campaigns.models import (
 )
 from campaigns.rules.reports import Figures
 from campaigns.selectors.listing import rows_of
+from core import clock
 from core.refusals import NotFound
 
 State = Registration.State
@@ -73,12 +74,16 @@ def feedback_of(campaign: Campaign) -> "QuerySet[Feedback]":
 
 
 def figures_of(campaign: Campaign) -> Figures:
-    """The report of a campaign. Five queries."""
+    """The report of a campaign. Seven queries."""
     registrations = Registration.objects.filter(session__campaign=campaign)
     people = dict(registrations.values_list("state").annotate(people=Sum("places")))
     standing = CheckIn.objects.filter(session__campaign=campaign, taken_back_at=None)
     ways = dict(standing.values_list("way").annotate(people=Sum("places")))
-    known = standing.filter(registration__isnull=False).aggregate(people=Sum("places"))
+    known = standing.filter(registration__isnull=False, session__ends_at__lte=clock.now()).aggregate(
+        people=Sum("places")
+    )
+    seats = registrations.filter(state=State.CONFIRMED, session__ends_at__lte=clock.now())
+    expected = seats.aggregate(people=Sum("places"))
     given = feedback_of(campaign).aggregate(answers=Count("pk"), total=Sum("rating"))
     capacities = [one or 0 for one in campaign.sessions.values_list("capacity", flat=True)]
     return Figures(
@@ -88,6 +93,7 @@ def figures_of(campaign: Campaign) -> Figures:
         cancelled=people.get(State.CANCELLED, 0),
         came=sum(ways.values()),
         came_registered=known["people"] or 0,
+        expected=expected["people"] or 0,
         by_screen=ways.get(CheckIn.Way.SCREEN, 0),
         by_scanner=ways.get(CheckIn.Way.SCANNER, 0),
         by_list=ways.get(CheckIn.Way.LIST, 0),
@@ -111,10 +117,10 @@ def report_lines(figures: Figures) -> list[tuple[str, object]]:
     return [
         ("名额（人）", "不限" if figures.seats is None else figures.seats),
         ("报名（人，含同行）", figures.registered),
-        ("候补到最后（人）", figures.waited),
+        ("候补（人）", figures.waited),
         ("取消（人）", figures.cancelled),
         ("到场（人，含没有账号的）", figures.came),
-        ("报名没来（人）", figures.missed),
+        ("已结束的场次里报名没来（人）", figures.missed),
         ("其中：自己扫屏幕", figures.by_screen),
         ("其中：工作人员扫码", figures.by_scanner),
         ("其中：工作人员登记", figures.by_list),

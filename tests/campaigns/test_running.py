@@ -45,6 +45,7 @@ def desk(client: Client) -> dict[str, Any]:
     }
 
 
+MISSED = "已结束的场次里报名没来（人）"
 PAGES = ("", "registrations/", "registrations.xlsx", "say/", "report/", "report.xlsx", "call-off/")
 
 
@@ -138,15 +139,17 @@ def came(desk: dict[str, Any], resident: User | None = None) -> Registration:
     return row
 
 
-def test_the_report_counts_people(desk):
+def test_the_report_counts_people_and_who_missed_it_when_it_is_over(desk, monkeypatch):
     for _ in range(2):
         came(desk)
 
+    assert dict(desk["client"].get(f"{desk['at']}report/").context["lines"])[MISSED] == 0
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=1))
     lines = dict(desk["client"].get(f"{desk['at']}report/").context["lines"])
 
     assert lines["报名（人，含同行）"] == 3
     assert lines["到场（人，含没有账号的）"] == 2
-    assert lines["报名没来（人）"] == 1
+    assert lines[MISSED] == 1
     assert lines["其中：自己扫屏幕"] == 2
     assert lines["发放积分（分）"] == 2
 
@@ -177,7 +180,7 @@ def test_who_did_not_come_is_not_asked(desk, client):
 
 
 def test_the_desk_asks_the_same_number_of_questions_for_few_and_for_many(desk, django_assert_num_queries):
-    counts = {"": 6, "registrations/": 6, "report/": 13}
+    counts = {"": 6, "registrations/": 6, "report/": 14}
     for path, number in counts.items():
         desk["client"].get(desk["at"] + path)
         with django_assert_num_queries(number):
