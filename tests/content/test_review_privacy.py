@@ -120,6 +120,7 @@ def all_addresses(room: Room, foreign: dict[str, Any], page: Page) -> list[str]:
         "report_slug": "inside-links",
         **dict.fromkeys(_OTHERS, 1),
     }
+    values |= {"year": 2026}
     values |= {"document_id": foreign["paper"].pk, "doc_id": foreign["paper"].pk}
     values |= {"image_id": foreign["picture"].pk, "collection_id": foreign["paper"].collection_id}
     keys = {

@@ -40,7 +40,7 @@ def test_a_guest_hands_in_and_sees_number_and_code():
     guest = Client()
 
     answer = guest.post(
-        "/feedback/", sound(about="/plan/?x=1", phone="138 0013 8000", photo=photo()), follow=True
+        "/feedback/", sound(about="/guides/?x=1", phone="138 0013 8000", photo=photo()), follow=True
     )
 
     ticket = Ticket.objects.get()
@@ -49,7 +49,7 @@ def test_a_guest_hands_in_and_sees_number_and_code():
     page = answer.content.decode()
     assert ticket.number in page
     assert code_of(ticket) in page
-    assert (ticket.about_path, ticket.about_title, ticket.resident) == ("/plan/", "方案", None)
+    assert (ticket.about_path, ticket.about_title, ticket.resident) == ("/guides/", "指南", None)
     assert "13800138000" not in ticket.contact_sealed
     assert unseal(ticket.contact_sealed) == "+8613800138000"
     assert (ticket.due_on - clock.today()).days == 3
