@@ -19,6 +19,26 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db, pytest.mark.timeout(1
 PEOPLE, PEOPLE_OF_A_CONTROL = 300, 8
 
 
+def run_child(module: str, url: str, folder: Path, *words: str) -> "subprocess.Popen[str]":
+    """A process of the tests on a database of its own."""
+    environment = {
+        "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "LANG": "C.UTF-8",
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": url,
+        "SECRET_KEY": "a key for tests only, which protects nothing",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", f"tests.campaigns.{module}", *words],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
 @dataclass
 class Workers:
     """Processes that work on one database, one after another."""
@@ -30,23 +50,8 @@ class Workers:
 
     def start(self, place: str = "", number: int = 0) -> "subprocess.Popen[str]":
         """One worker that stands still at a place, if one is named."""
-        environment = {
-            "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
-            "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "LANG": "C.UTF-8",
-            "DATA_DIR": str(self.folder),
-            "DATABASE_URL": self.url,
-            "SECRET_KEY": "a key for tests only, which protects nothing",
-        }
         words = [str(self.people), place, str(number), self.control]
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.campaigns.reminder_child", *words],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        return run_child("reminder_child", self.url, self.folder, *words)
 
     def kill_at(self, place: str, number: int) -> None:
         """kill -9 one that stands at this place: no handler runs, nothing is committed any more."""
