@@ -1,6 +1,6 @@
 """Writing an organiser's campaign: a draft below the column, handed in to the three reviewers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -9,6 +9,7 @@ from django.utils.html import escape
 from wagtail.models import Page, WorkflowState
 
 from accounts.models import Organisation, User
+from campaigns.models import Campaign
 from carbon_points.models import Action
 from content.models import CampaignIndexPage, CampaignPage, CampaignPageSession
 from content.organising.templates import Template
@@ -27,6 +28,12 @@ class UnderReview(Refused):
     """Reviewers are reading it."""
 
     code = "under_review"
+
+
+class NotThisForm(Refused):
+    """The form knows one time and one place; this campaign has none."""
+
+    code = "not_this_form"
 
 
 @transaction.atomic
@@ -56,9 +63,9 @@ def begin_campaign(
 
 @transaction.atomic
 def change_campaign(*, page: CampaignPage, by: User, values: dict[str, Any]) -> CampaignPage:
-    """Write the draft anew; what is public stays as it is. Raises UnderReview."""
+    """Write the draft anew; what is public stays as it is. Raises UnderReview and NotThisForm."""
     refuse_under_review(page)
-    draft: CampaignPage = page.get_latest_revision_as_object()
+    draft = _draft_of(page)
     _write(draft, values)
     draft.save_revision(user=by)
     return draft
@@ -100,12 +107,31 @@ def _write(page: CampaignPage, values: dict[str, Any]) -> None:
         setattr(page, name, values[name])
     page.draft_title = page.title
     page.body = paragraphs_of(values["words"])
-    session = page.sessions.all()[0] if page.sessions.all() else CampaignPageSession()
-    session.starts_at = values["starts_at"]
-    session.ends_at = values["starts_at"] + timedelta(hours=values["hours"])
+    # Sessions that an editor added stay as they are: the form shows only the first.
+    session, *others = page.sessions.all() or [CampaignPageSession()]
+    _move(session, values["starts_at"], values["hours"])
     session.place, session.capacity = values["place"], values["capacity"]
     session.most_places = values["most_places"]
-    page.sessions = [session]
+    page.sessions = [session, *others]
+
+
+def _move(session: CampaignPageSession, starts_at: datetime, hours: int) -> None:
+    """Another time. The deadlines that an editor set keep their distance from the beginning."""
+    moved = starts_at - session.starts_at if session.starts_at else timedelta(0)
+    session.starts_at, session.ends_at = starts_at, starts_at + timedelta(hours=hours)
+    for name in ("closes_at", "cancel_until"):
+        deadline = getattr(session, name)
+        if deadline is not None:
+            setattr(session, name, min(deadline + moved, session.ends_at))
+    if session.opens_at and session.opens_at >= (session.closes_at or session.starts_at):
+        session.opens_at = None
+
+
+def _draft_of(page: CampaignPage) -> CampaignPage:
+    draft: CampaignPage = page.get_latest_revision_as_object()
+    if draft.kind != Campaign.Kind.EVENT or not draft.sessions.all():
+        raise NotThisForm("这个活动不是用这张表写的，要修改请联系网站编辑。")
+    return draft
 
 
 def paragraphs_of(words: str) -> list[tuple[str, Any]]:
@@ -115,8 +141,11 @@ def paragraphs_of(words: str) -> list[tuple[str, Any]]:
 
 
 def form_values(page: CampaignPage) -> dict[str, Any]:
-    """The draft as the form shows it. What an editor wrote besides paragraphs is left out and stays away."""
-    draft: CampaignPage = page.get_latest_revision_as_object()
+    """The draft as the form shows it. What an editor wrote besides paragraphs is left out and stays away.
+
+    Raises NotThisForm.
+    """
+    draft = _draft_of(page)
     session = draft.sessions.all()[0]
     values = {name: getattr(draft, name) for name in ("title", "summary", "contact", "what_to_bring")}
     return values | {

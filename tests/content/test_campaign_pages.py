@@ -11,6 +11,7 @@ from accounts.models import Area
 from campaigns.models import Campaign, Registration, Session
 from campaigns.services.registration import register
 from campaigns.services.sessions import cancel_campaign
+from content.checks.form import findings_of
 from content.models import CampaignIndexPage, CampaignPage, CampaignPageSession
 from content.services.home import ensure_home_page
 from core import clock
@@ -265,3 +266,23 @@ def test_each_kind_says_what_it_lacks(column, values, field):
         page.clean()
 
     assert list(caught.value.message_dict) == [field]
+
+
+def test_what_a_pledge_says_is_read_for_words_we_do_not_use(column):
+    page = draft(column, summary="一句话。", pledge_text="我要集赞。", what_to_bring="抽奖券")
+
+    found = [(finding.field, finding.sentence.split("”")[0]) for finding in findings_of(page)]
+
+    assert sorted(found) == [("pledge_text", "出现了“集赞"), ("what_to_bring", "出现了“抽奖")]
+
+
+def test_a_session_that_opens_later_says_when(column, client):
+    page = draft(column)
+    page.sessions = [row(opens_at=NOW + timedelta(days=3))]
+    publish(page)
+
+    html = client.get("/campaigns/lecture/").content.decode()
+
+    assert "即将开始报名" in html
+    assert "2026年11月26日 9:00 开始报名。" in html.replace("09:00", "9:00")
+    assert "/signup/" not in html

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from campaigns.models import Campaign, WallPhoto
-from content.models import ArticlePage, CampaignIndexPage, CampaignPage, NewsIndexPage
+from content.models import ArticlePage, CampaignIndexPage, CampaignPage, CampaignPageSession, NewsIndexPage
 from content.organising.templates import templates
 from core import clock
 from messaging.models import Message
@@ -203,3 +203,45 @@ def test_a_recap_is_an_article_for_the_reviewers_and_stands_on_the_campaigns_pag
         decide(ArticlePage.objects.get(), reviewer)
     assert "换了三百本书" in desk.get(Campaign.objects.get().url).content.decode()
     assert "回顾的活动" in desk.get(ArticlePage.objects.get().url).content.decode()
+
+
+def test_another_time_takes_its_deadlines_along_and_keeps_the_other_sessions(desk, school, room):
+    desk.post(at(school, "new/swap/"), filled())
+    page = CampaignPage.objects.get()
+    session = page.sessions.all()[0]
+    start, end = session.starts_at, session.ends_at
+    session.cancel_until = start - timedelta(hours=12)
+    second = CampaignPageSession(
+        starts_at=start + timedelta(days=9), ends_at=end + timedelta(days=9), place="礼堂"
+    )
+    page.sessions = [session, second]
+    page.save_revision()
+    earlier = timezone.localtime(start - timedelta(days=5))
+
+    desk.post(at(school, f"{page.pk}/"), filled(starts_at=f"{earlier:%Y-%m-%dT%H:%M}", hand_in="1"))
+    for reviewer in room.reviewers:
+        decide(CampaignPage.objects.get(), reviewer)
+
+    first, other = Campaign.objects.get().sessions.all()
+    assert first.cancel_until == first.starts_at - timedelta(hours=12) == earlier - timedelta(hours=12)
+    assert (first.place, other.place) == ("操场", "礼堂")
+
+
+def test_a_campaign_from_home_is_not_changed_in_the_form_of_events(desk, school):
+    day = clock.today()
+    page = CampaignPage(
+        title="我承诺",
+        slug="pledge",
+        live=False,
+        kind="pledge",
+        pledge_text="我少开车。",
+        organisation=school[0],
+        starts_on=day,
+        ends_on=day,
+    )
+    CampaignIndexPage.objects.get().add_child(instance=page)
+    page.save_revision()
+
+    assert desk.get(at(school, f"{page.pk}/")).status_code == 409
+    assert desk.post(at(school, f"{page.pk}/"), filled()).status_code == 409
+    assert CampaignPage.objects.get().get_latest_revision_as_object().title == "我承诺"
