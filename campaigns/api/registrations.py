@@ -9,7 +9,7 @@ from campaigns.models import Registration
 from campaigns.pending import sign_up
 from campaigns.schemas import registrations as schemas
 from campaigns.selectors import listing
-from campaigns.selectors.registrations import my_registration, my_registrations, only_session, ticket_of
+from campaigns.selectors.registrations import my_registration, my_registrations, only_session
 from campaigns.services.registration import cancel
 from core.api import Nothing
 from core.cursors import Cursor, Limit, RowNumber, page_before
@@ -54,7 +54,7 @@ def register(
     }
     key = f"api:{request.work_key}"  # type: ignore[attr-defined]
     row = sign_up(request.auth, session_id=session.pk, wishes=wishes, request_key=key)  # type: ignore[attr-defined]
-    return Status(201, _registration(my_registration(request.auth, row.pk)))  # type: ignore[attr-defined]
+    return Status(201, _row(my_registration(request.auth, row.pk)))  # type: ignore[attr-defined]
 
 
 @router.get("/me/registrations", response=schemas.RegistrationPage, auth=token_or_session, summary="我的报名")
@@ -63,7 +63,7 @@ def list_registrations(
 ) -> schemas.RegistrationPage:
     """Mine and those of whom I keep, the latest first."""
     rows, following = page_before(my_registrations(request.auth).order_by("-pk"), cursor, limit)  # type: ignore[attr-defined]
-    return schemas.RegistrationPage(items=[_row(row, 0) for row in rows], next_cursor=following)
+    return schemas.RegistrationPage(items=[_row(row) for row in rows], next_cursor=following)
 
 
 @router.post(
@@ -79,7 +79,7 @@ def cancel_registration(
     """Give the seat back; whoever is first in line has it."""
     row = my_registration(request.auth, registration_id)  # type: ignore[attr-defined]
     cancel(registration=row)
-    return _registration(my_registration(request.auth, registration_id))  # type: ignore[attr-defined]
+    return _row(my_registration(request.auth, registration_id))  # type: ignore[attr-defined]
 
 
 def _campaign(row: listing.CampaignRow) -> schemas.CampaignOut:
@@ -113,7 +113,7 @@ def _session(row: listing.SessionRow) -> schemas.SessionOut:
         accessibility=one.accessibility,
         capacity=one.capacity,
         seats_left=one.seats_left,
-        most_places=one.most_places,
+        most_places=one.most_together,
         opens_at=one.opens_at,
         closes_at=one.closes_at,
         cancel_until=one.cancel_until,
@@ -121,11 +121,7 @@ def _session(row: listing.SessionRow) -> schemas.SessionOut:
     )
 
 
-def _registration(row: Registration) -> schemas.RegistrationOut:
-    return _row(row, ticket_of(row).ahead)
-
-
-def _row(row: Registration, ahead: int) -> schemas.RegistrationOut:
+def _row(row: Registration) -> schemas.RegistrationOut:
     return schemas.RegistrationOut(
         id=row.pk,
         campaign_id=row.session.campaign_id,
@@ -136,5 +132,5 @@ def _row(row: Registration, ahead: int) -> schemas.RegistrationOut:
         state=row.state,
         number=row.number,
         places=row.places,
-        ahead=ahead,
+        ahead=row.ahead,  # type: ignore[attr-defined]
     )

@@ -3,9 +3,10 @@
 from campaigns.models.attendance import Certificate, CheckIn, Feedback
 from campaigns.models.campaigns import Audience, Campaign, Question, Session
 from campaigns.models.online import ChallengeEntry, Pledge, QuizEntry, QuizQuestion, WallPhoto
-from campaigns.models.registrations import OrganiserMessage, Pause, Registration
+from campaigns.models.registrations import STANDING, OrganiserMessage, Pause, Registration
 
 __all__ = [
+    "STANDING",
     "Audience",
     "Campaign",
     "Certificate",

@@ -141,6 +141,8 @@ class Session(models.Model):
     accessibility = models.CharField("无障碍说明", max_length=120, blank=True)
     # Empty: no limit.
     capacity = models.PositiveIntegerField("名额", null=True, blank=True)
+    # A smaller number that the page asks for while more are taken: seats given back are not given again.
+    shrinks_to = models.PositiveIntegerField(null=True, blank=True, editable=False)
     most_places = models.PositiveSmallIntegerField("一次最多报几人", default=1)
     has_waiting_list = models.BooleanField("可以候补", default=True)
     # Empty: from the day on which the page is public.
@@ -199,6 +201,23 @@ class Session(models.Model):
             return ""
         words = urlencode({"position": f"{self.longitude},{self.latitude}", "name": self.place})
         return f"https://uri.amap.com/marker?{words}&coordinate=gaode"
+
+    def give_back(self, places: int) -> None:
+        """So many seats are free again, unless the session is to have fewer. Not saved."""
+        self.seats_taken -= places
+        if self.shrinks_to is not None:
+            self.capacity = max(self.shrinks_to, self.seats_taken)
+
+    @property
+    def planned_capacity(self) -> int | None:
+        """How many seats there will be once those above it are given back; None: no limit."""
+        return self.capacity if self.shrinks_to is None else self.shrinks_to
+
+    @property
+    def most_together(self) -> int:
+        """How many people one registration may bring: no more than there are seats."""
+        planned = self.planned_capacity
+        return self.most_places if planned is None else min(self.most_places, planned)
 
     @property
     def seats_left(self) -> int | None:

@@ -38,11 +38,18 @@ class Registration(models.Model):
     answers = models.JSONField(default=dict, blank=True, editable=False)
     wants_sms = models.BooleanField("短信提醒", default=False)
     request_key = models.CharField(max_length=80)
+    # SHA-256 of what was asked for under the key; emptied with the name.
+    request_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField("报名时间")
     # When a place became free for somebody who waited.
     moved_up_at = models.DateTimeField("递补时间", null=True, blank=True)
     ended_at = models.DateTimeField("取消时间", null=True, blank=True)
     ended_by = models.CharField("由谁取消", max_length=9, choices=EndedBy, blank=True)
+    # Which of the organiser's people took this person out, and what they wrote.
+    taken_out_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    taken_out_because = models.CharField("取消原因", max_length=200, blank=True)
     forgotten_at = models.DateTimeField("资料清除时间", null=True, blank=True)
 
     class Meta:
@@ -65,7 +72,8 @@ class Registration(models.Model):
                 name="registration_state_and_end_agree",
             ),
             models.CheckConstraint(
-                condition=Q(forgotten_at__isnull=True) | Q(name="", phone_sealed="", answers={}),
+                condition=Q(forgotten_at__isnull=True)
+                | Q(name="", phone_sealed="", answers={}, request_sha256="", taken_out_because=""),
                 name="registration_forgotten_says_nothing",
             ),
         ]
@@ -76,6 +84,10 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id} #{self.number} {self.state}"
+
+
+# What holds a seat or a place in line.
+STANDING = (Registration.State.CONFIRMED, Registration.State.WAITING)
 
 
 class OrganiserMessage(models.Model):

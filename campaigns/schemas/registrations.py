@@ -8,8 +8,6 @@ from ninja import Field, Schema
 from core.api import Strict
 from core.converters import LARGEST_ID
 
-Id = Field(..., ge=1, le=LARGEST_ID, strict=True)
-
 
 class SessionOut(Schema):
     """One time and place."""

@@ -9,6 +9,9 @@ from campaigns.rules.registration import Asked, Door
 def door_of(session: Session) -> Door:
     """One query: whether somebody waits. The session comes with its campaign."""
     waiting = session.registrations.filter(state=Registration.State.WAITING)
+    if session.planned_capacity is not None:
+        # A group for which the session has become too small keeps nobody waiting.
+        waiting = waiting.filter(places__lte=session.planned_capacity)
     state = session.campaign.state
     return Door(
         is_called_off=session.cancelled_at is not None or state == Campaign.State.CANCELLED,
@@ -20,7 +23,7 @@ def door_of(session: Session) -> Door:
         capacity=session.capacity,
         seats_taken=session.seats_taken,
         somebody_waits=waiting.exists(),
-        most_places=session.most_places,
+        most_places=session.most_together,
         has_waiting_list=session.has_waiting_list,
     )
 

@@ -9,8 +9,8 @@ from accounts.erasing import on_erasure
 from accounts.models import Consent, User
 from accounts.services.rows import lock_user
 from accounts.withdrawing import on_withdrawal
-from campaigns.models import CheckIn, Feedback, Pause, Registration
-from campaigns.services.registration import STANDING, campaign_of_consent, end, lock_session
+from campaigns.models import STANDING, CheckIn, Feedback, Pause, Registration
+from campaigns.services.registration import campaign_of_consent, end, lock_session
 
 KEEP = timedelta(days=30)
 KEEP_CANCELLED = timedelta(days=1)
@@ -67,7 +67,13 @@ def _leave(rows: "QuerySet[Registration]", now: datetime) -> None:
 
 def _empty(pks: list[int], now: datetime) -> int:
     return Registration.objects.filter(pk__in=pks).update(
-        name="", phone_sealed="", answers={}, wants_sms=False, forgotten_at=now
+        name="",
+        phone_sealed="",
+        answers={},
+        request_sha256="",
+        taken_out_because="",
+        wants_sms=False,
+        forgotten_at=now,
     )
 
 

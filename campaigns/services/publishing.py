@@ -12,7 +12,7 @@ from accounts.sealing import seal
 from campaigns.models import Campaign, Question, QuizQuestion, Session
 from campaigns.rules.facts import CampaignFacts, QuestionFacts, QuizFacts, SessionFacts, own_values
 from campaigns.services.sessions import cancel_session, tell_of_change
-from campaigns.services.waiting_list import move_up
+from campaigns.services.waiting_list import move_up, tell_too_large
 from core import clock
 
 # What people who registered are told of when it changes.
@@ -24,7 +24,7 @@ def publish(*, facts: CampaignFacts, now: datetime | None = None) -> Campaign:
     """Make the campaign what the page says. Safe to repeat.
 
     A session that the page no longer has is cancelled, and whoever registered is told; without registrations
-    it goes. Seats that are taken stay taken: a smaller capacity counts from there on.
+    it goes. Seats that are taken stay taken; a smaller capacity is reached as people give theirs back.
     """
     now = now or clock.now()
     values = own_values(facts) | {"state": Campaign.State.OPEN}
@@ -74,14 +74,18 @@ def _follow_sessions(campaign: Campaign, wanted: Iterable[SessionFacts], now: da
 
 def _follow_session(row: Session, facts: SessionFacts, now: datetime) -> None:
     values = own_values(facts)
-    if facts.capacity is not None:
-        values["capacity"] = max(facts.capacity, row.seats_taken)
+    values |= {"shrinks_to": None}
+    if facts.capacity is not None and facts.capacity < row.seats_taken:
+        values |= {"capacity": row.seats_taken, "shrinks_to": facts.capacity}
+    is_smaller = facts.capacity is not None and (row.capacity is None or facts.capacity < row.capacity)
     is_moved = any(getattr(row, name) != values[name] for name in TOLD_OF)
     if is_moved:
         values |= {"changes": row.changes + 1, "changed_at": now}
     _write(row, values)
     if row.cancelled_at is None:
         move_up(session=row, now=now)
+        if is_smaller:
+            tell_too_large(session=row, now=now)
         if is_moved:
             tell_of_change(session=row, now=now)
 

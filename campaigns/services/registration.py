@@ -1,5 +1,7 @@
 """Somebody takes a seat or a place in line, and gives it back."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -10,7 +12,7 @@ from accounts.models import Consent, User
 from accounts.services.consents import record_consent
 from accounts.services.rows import lock_user
 from accounts.texts import campaign_notice
-from campaigns.models import Pause, Registration, Session
+from campaigns.models import STANDING, Pause, Registration, Session
 from campaigns.refusals.registration import (
     AlreadyRegistered,
     NameRefused,
@@ -30,7 +32,6 @@ from core.refusals import NotFound
 from core.text import clean
 
 State = Registration.State
-STANDING = (State.CONFIRMED, State.WAITING)
 LONGEST_NAME = 40
 # How the detail of a consent begins.
 _DETAIL = "campaign:"
@@ -60,10 +61,8 @@ def register(
     check_key(request_key)
     resident = lock_user(resident)
     session = lock_session(session_id)
-    earlier = Registration.objects.filter(resident=resident, request_key=request_key).first()
-    if earlier is not None:
-        if (earlier.session_id, earlier.places) != (session_id, places):
-            raise KeyReused("这个请求标识已经用于另一次报名，请换一个标识再提交。")
+    asked = _fingerprint(session_id, places, name, answers or {}, wants_sms)
+    if earlier := _same_request(resident, session_id, request_key, asked):
         return earlier
     row = Registration(
         session=session,
@@ -77,6 +76,7 @@ def register(
         answers=rules.read_answers(questions_of(session.campaign), answers or {}),
         wants_sms=wants_sms,
         request_key=request_key,
+        request_sha256=asked,
         created_at=now,
     )
     _seat(row)
@@ -95,22 +95,29 @@ def cancel(*, registration: Registration, now: datetime | None = None) -> Regist
     session, row = _hold(registration)
     if row.state == State.CANCELLED:
         return row
-    if row.check_ins.filter(taken_back_at=None).exists():
+    if _is_inside(row):
         raise TooLateToCancel("您已经签到了，不用取消；要提前离开也没关系。")
     rules.check_cancel(door_of(session), row.state, now)
     return end(session, row, Registration.EndedBy.SELF, now)
 
 
 @transaction.atomic
-def cancel_for(*, registration: Registration, reason: str, now: datetime | None = None) -> Registration:
-    """The organiser takes somebody out and says why, before the session is over. Raises RegistrationOver."""
+def cancel_for(
+    *, registration: Registration, by: User, reason: str, now: datetime | None = None
+) -> Registration:
+    """The organiser takes somebody out and says why, before the session is over. Raises RegistrationOver.
+
+    The row keeps who did it and why, until the person's own words are forgotten.
+    """
     now = now or clock.now()
     lock_user(registration.resident)
     session, row = _hold(registration)
-    if row.state == State.CANCELLED or now >= session.ends_at or row.check_ins.exists():
+    if row.state == State.CANCELLED or now >= session.ends_at or _is_inside(row):
         raise RegistrationOver("这条报名已经结束，不能再取消。")
     if not reason.strip():
         raise RegistrationOver("请写明原因，本人会收到。", status=422)
+    row.taken_out_by, row.taken_out_because = by, reason.strip()
+    row.save(update_fields=["taken_out_by", "taken_out_because"])
     ended = end(session, row, Registration.EndedBy.ORGANISER, now)
     title = f"报名已取消：{session.campaign.title}"
     body = f"主办方取消了您{session.when}的报名。原因：{reason.strip()}有疑问请联系主办方。"
@@ -126,12 +133,14 @@ def bring_fewer(*, registration: Registration, places: int, now: datetime | None
     session, row = _hold(registration)
     if row.state == State.CANCELLED:
         raise RegistrationOver("这条报名已经取消，请重新报名。")
+    if _is_inside(row):
+        raise TooLateToCancel("您已经签到了，人数不用再改。")
     rules.check_cancel(door_of(session), row.state, now)
     if not 1 <= places <= row.places:
         raise PlacesRefused(f"人数只能减少，请写1到{row.places}；要加人请取消后重新报名。")
     if row.state == State.CONFIRMED:
-        session.seats_taken -= row.places - places
-        session.save(update_fields=["seats_taken"])
+        session.give_back(row.places - places)
+        session.save(update_fields=["seats_taken", "capacity"])
     row.places = places
     row.save(update_fields=["places"])
     move_up(session=session, now=now)
@@ -157,8 +166,8 @@ def lock_session(session_id: int) -> Session:
 def end(session: Session, row: Registration, ended_by: str, now: datetime) -> Registration:
     """End one that stands, and let the line move. The caller holds the rows of person and session."""
     if row.state == State.CONFIRMED:
-        session.seats_taken -= row.places
-        session.save(update_fields=["seats_taken"])
+        session.give_back(row.places)
+        session.save(update_fields=["seats_taken", "capacity"])
     row.state, row.ended_at, row.ended_by = State.CANCELLED, now, ended_by
     row.save(update_fields=["state", "ended_at", "ended_by"])
     move_up(session=session, now=now)
@@ -168,6 +177,29 @@ def end(session: Session, row: Registration, ended_by: str, now: datetime) -> Re
 def _hold(registration: Registration) -> tuple[Session, Registration]:
     session = lock_session(registration.session_id)
     return session, Registration.objects.select_related("resident").get(pk=registration.pk)
+
+
+def _is_inside(row: Registration) -> bool:
+    return row.check_ins.filter(taken_back_at=None).exists()
+
+
+def _fingerprint(session_id: int, places: int, name: str, answers: Mapping[str, str], wants_sms: bool) -> str:
+    """SHA-256 of what is asked for; what the person changes afterwards is no other request."""
+    asked = [session_id, places, name, sorted(answers.items()), wants_sms]
+    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+
+
+def _same_request(
+    resident: User, session_id: int, request_key: str, asked_sha256: str
+) -> Registration | None:
+    """What the key was used for. Raises KeyReused when that was another registration."""
+    earlier = Registration.objects.filter(resident=resident, request_key=request_key).first()
+    if earlier is None:
+        return None
+    is_same = earlier.request_sha256 in {asked_sha256, ""}
+    if earlier.session_id != session_id or not is_same:
+        raise KeyReused("这个请求标识已经用于另一次报名，请换一个标识再提交。")
+    return earlier
 
 
 def _admitted(session: Session, resident: User, places: int, now: datetime) -> str:

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from accounts.sealing import unseal
-from campaigns.models import Campaign, Feedback, OrganiserMessage, Registration
+from campaigns.models import STANDING, Campaign, Feedback, OrganiserMessage, Registration
 from campaigns.refusals.registration import RegistrationOver
 from campaigns.selectors.running import run_registrations
 from campaigns.services.telling import notice_of, tell
@@ -27,7 +27,7 @@ MESSAGES_A_DAY, DAY = 5, timedelta(days=1)
 STATES = {
     OrganiserMessage.To.CONFIRMED: (Registration.State.CONFIRMED,),
     OrganiserMessage.To.WAITING: (Registration.State.WAITING,),
-    OrganiserMessage.To.EVERYBODY: (Registration.State.CONFIRMED, Registration.State.WAITING),
+    OrganiserMessage.To.EVERYBODY: STANDING,
 }
 HEADINGS = ("场次", "序号", "状态", "称呼", "人数", "到场", "回答")
 

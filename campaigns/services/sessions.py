@@ -4,11 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from campaigns.models import Campaign, Registration, Session
+from campaigns.models import STANDING, Campaign, Registration, Session
 from campaigns.services.telling import notice_of, tell
 from core import clock
-
-STANDING = (Registration.State.CONFIRMED, Registration.State.WAITING)
 
 
 @transaction.atomic
@@ -22,15 +20,13 @@ def cancel_session(*, session: Session, reason: str, now: datetime | None = None
     if held.cancelled_at is None:
         held.cancelled_at = held.changed_at = now
         held.changes += 1
-        held.save(update_fields=["cancelled_at", "changed_at", "changes"])
     standing = held.registrations.filter(state__in=STANDING, check_ins=None)
     rows = list(standing.select_related("resident").order_by("number"))
-    for row in rows:
-        row.state, row.ended_at = Registration.State.CANCELLED, now
-        row.ended_by = Registration.EndedBy.ORGANISER
-        row.save(update_fields=["state", "ended_at", "ended_by"])
+    Registration.objects.filter(pk__in=[row.pk for row in rows]).update(
+        state=Registration.State.CANCELLED, ended_at=now, ended_by=Registration.EndedBy.ORGANISER
+    )
     held.seats_taken = _taken(held)
-    held.save(update_fields=["seats_taken"])
+    held.save(update_fields=["cancelled_at", "changed_at", "changes", "seats_taken"])
     title = f"活动取消：{held.campaign.title}"
     body = (
         f"很抱歉，“{held.campaign.title}”（{held.when}，{held.place}）取消了。原因：{reason}"

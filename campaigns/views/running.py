@@ -78,7 +78,7 @@ def take_out(request: ResidentRequest, campaign_id: int, registration_id: int) -
     refusal = ""
     if form.is_valid():
         try:
-            cancel_for(registration=row, reason=form.cleaned_data["reason"])
+            cancel_for(registration=row, by=request.user, reason=form.cleaned_data["reason"])
             messages.success(request, "已经取消这条报名，并告诉了本人；有候补的自动递补。")
             return redirect("campaigns:run-registrations", campaign_id)
         except Refused as refused:

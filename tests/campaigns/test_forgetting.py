@@ -104,7 +104,7 @@ def test_what_somebody_cancelled_is_forgotten_after_a_day_and_not_what_the_organ
     session = asking_session()
     row, other = telling(session), telling(session)
     cancel(registration=row, now=NOW)
-    cancel_for(registration=other, reason="重复报名。", now=NOW)
+    cancel_for(registration=other, by=make_resident(), reason="重复报名。", now=NOW)
 
     forget(NOW + timedelta(hours=23))
     assert said(row)[0] == "竹林里的老陈"

@@ -10,6 +10,7 @@ from campaigns.models import Campaign, Registration, Session
 from campaigns.rules.facts import QuestionFacts
 from campaigns.selectors.people import may_run
 from campaigns.services.publishing import publish, withdraw
+from campaigns.services.registration import bring_fewer, cancel
 from campaigns.services.sessions import cancel_campaign
 from messaging.models import Message
 from tests.campaigns.world import campaign_facts, make_organiser, session_facts
@@ -161,3 +162,37 @@ def test_the_head_of_the_organiser_and_staff_with_the_right_may_run_it():
     assert may_run(head, campaign)
     assert not may_run(other_head, campaign)
     assert not may_run(make_resident(), campaign)
+
+
+def test_a_smaller_capacity_is_reached_as_people_give_their_seats_back():
+    facts = campaign_facts(session_facts(capacity=3))
+    session = publish(facts=facts, now=NOW).sessions.get()
+    seats, waiting = [seat(session) for _ in range(3)], seat(session, "waiting")
+
+    publish(facts=replace(facts, sessions=(replace(facts.sessions[0], capacity=1),)), now=NOW)
+    for row in seats[:2]:
+        cancel(registration=row, now=NOW)
+    session.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (session.capacity, session.seats_taken, waiting.state) == (1, 1, "waiting")
+
+    cancel(registration=seats[2], now=NOW)
+    session.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (session.capacity, session.seats_taken, waiting.state) == (1, 1, "confirmed")
+
+
+def test_a_group_that_has_become_too_large_is_told_and_blocks_nobody():
+    facts = campaign_facts(session_facts(capacity=4, most_places=4))
+    session = publish(facts=facts, now=NOW).sessions.get()
+    first, group, last = seat(session, places=4), seat(session, "waiting", 4), seat(session, "waiting")
+
+    publish(facts=replace(facts, sessions=(replace(facts.sessions[0], capacity=2),)), now=NOW)
+    told = Message.objects.get()
+    assert (told.recipient, told.title) == (group.resident, "名额变少了：低碳讲座")
+    cancel(registration=first, now=NOW)
+
+    last.refresh_from_db()
+    group.refresh_from_db()
+    assert (group.state, last.state) == ("waiting", "confirmed")
+    assert bring_fewer(registration=group, places=1, now=NOW).state == "confirmed"

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import Consent, User
 from campaigns.models import Campaign, Pause, Registration, Session
+from campaigns.refusals.check_in import NoSeat
 from campaigns.refusals.registration import (
     AlreadyRegistered,
     AnswersRefused,
@@ -19,6 +20,7 @@ from campaigns.refusals.registration import (
     TooManyOpen,
 )
 from campaigns.rules.facts import QuestionFacts
+from campaigns.services.attendance import check_in
 from campaigns.services.registration import bring_fewer, cancel, cancel_for, register
 from campaigns.services.sessions import cancel_campaign
 from carbon_points.refusals import KeyReused
@@ -79,8 +81,12 @@ def test_the_same_key_registers_once():
     first = join(session, resident, request_key="k", places=2)
 
     assert join(session, resident, request_key="k", places=2) == first
-    assert refused(KeyReused, session, resident, request_key="k", places=1)
+    for other in ({"places": 1}, {"name": "别人"}, {"answers": {"x": "y"}}, {"wants_sms": True}):
+        assert refused(KeyReused, session, resident, **({"request_key": "k", "places": 2} | other))
     assert taken(session) == 2
+    # What the person changed since is no other request.
+    bring_fewer(registration=first, places=1, now=NOW)
+    assert join(session, resident, request_key="k", places=2) == first
 
 
 def test_nobody_overtakes_those_who_wait():
@@ -164,6 +170,13 @@ def test_only_as_many_as_the_organiser_allows():
 
     assert refused(PlacesRefused, session, places=2) == "每人只能为自己报名。"
     assert refused(PlacesRefused, session, places=0)
+
+
+def test_a_group_larger_than_the_session_does_not_join_its_line():
+    session = make_session(capacity=3, most_places=5)
+
+    assert refused(PlacesRefused, session, places=4) == "一次可以报1到3人。"
+    assert join(session, places=3).state == "confirmed"
 
 
 def test_nobody_registers_twice_or_for_a_third_session():
@@ -252,10 +265,54 @@ def test_the_organiser_takes_somebody_out_and_says_why():
     session = make_session(capacity=1)
     seat, line = join(session), join(session)
 
-    cancel_for(registration=seat, reason="只招学生。", now=NOW)
+    staff = make_resident()
+
+    cancel_for(registration=seat, by=staff, reason="只招学生。", now=NOW)
 
     line.refresh_from_db()
+    seat.refresh_from_db()
     assert line.state == "confirmed"
+    assert (seat.taken_out_by, seat.taken_out_because) == (staff, "只招学生。")
     told = Message.objects.get(recipient=seat.resident)
     assert "只招学生。" in told.body
     assert taken(session) == 1
+
+
+def test_fewer_people_after_check_in_give_nothing_away():
+    session = make_session(starts_at=NOW + timedelta(minutes=10), capacity=3, most_places=3)
+    group, waiting = join(session, places=3), join(session)
+    come(session, group.resident)
+
+    with pytest.raises(TooLateToCancel):
+        bring_fewer(registration=group, places=1, now=NOW)
+
+    waiting.refresh_from_db()
+    assert (waiting.state, taken(session)) == ("waiting", 3)
+
+
+def come(session: Session, resident: User) -> None:
+    """Checked in at the screen."""
+    check_in(session_id=session.pk, resident=resident, way="screen", nonce=uuid4(), seen_at=NOW, now=NOW)
+
+
+def test_until_it_begins_a_walk_in_takes_no_seat_that_a_group_waits_for():
+    session = make_session(starts_at=NOW + timedelta(minutes=10), capacity=3, most_places=3)
+    join(session, places=2)
+    group = join(session, places=2)
+
+    with pytest.raises(NoSeat, match="候补"):
+        come(session, make_resident())
+
+    assert taken(session) == 2
+    assert bring_fewer(registration=group, places=1, now=NOW).state == "confirmed"
+    assert taken(session) == 3
+
+
+def test_once_it_has_begun_a_free_seat_belongs_to_whoever_is_there():
+    session = make_session(starts_at=NOW, closes_at=NOW + timedelta(hours=1), capacity=3, most_places=3)
+    join(session, places=2)
+    join(session, places=2)
+
+    come(session, make_resident())
+
+    assert taken(session) == 3

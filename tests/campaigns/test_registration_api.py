@@ -110,6 +110,7 @@ def test_a_place_in_line_says_who_is_ahead_and_moves_up(client, me):
     client.force_login(me)
     mine = post(client, f"/campaigns/{campaign.pk}/registrations").json()
     assert (mine["state"], mine["ahead"]) == ("waiting", 1)
+    assert client.get("/api/v1/me/registrations").json()["items"] == [mine]
 
     client.force_login(others[0])
     first = client.get("/api/v1/me/registrations").json()["items"][0]

@@ -100,6 +100,19 @@ def _not_held(session_id: int) -> Session:
     return Session.objects.select_related("campaign").get(pk=session_id)
 
 
+def test_control_without_the_lock_of_the_row_five_cancel_and_the_count_is_wrong():
+    session = make_session(capacity=10, has_waiting_list=False)
+    seats = [one for one in come(session, [make_resident() for _ in range(10)]) if one.pk][:5]
+
+    with patch.object(services, "lock_session", Rendezvous(5).after(_not_held)):
+        together(lambda one: cancel(registration=seats[one], now=NOW), 5)
+
+    session.refresh_from_db()
+    assert session.registrations.filter(state="confirmed").count() == 5
+    # Each of the five saw ten seats taken, and wrote nine.
+    assert session.seats_taken == 9
+
+
 def test_control_without_the_lock_of_the_row_all_take_the_same_number():
     session = make_session(capacity=10)
     people = [make_resident() for _ in range(20)]
