@@ -4,6 +4,8 @@ import unicodedata
 
 from core.refusals import Unreadable
 
+# Letters and digits of codes: none is taken for another one when it is read from a sheet, or read out.
+LETTERS = "ABCDEFGHJKLMNPQRTUVWXY346789"
 # Controls and formats: they cannot be seen, or turn the reading direction.
 UNSEEN = {"Cc", "Cf"}
 # A spreadsheet takes a cell that begins with one of these, or hides one behind white space, for a formula.
