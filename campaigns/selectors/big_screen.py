@@ -1,7 +1,6 @@
 """What the wall in the hall shows: how many came, from where, and the latest pictures. Public."""
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +12,7 @@ from campaigns.models import Campaign, CheckIn
 from campaigns.selectors.listing import SHOWN
 from campaigns.selectors.online.wall import on_the_wall
 from core.refusals import NotFound
+from core.text import short_town
 
 PICTURES = 8
 # Townships are told from ten people on and in steps of five. The map moves only when ten more have come:
@@ -98,5 +98,4 @@ def town_rows(campaign: Campaign) -> list[TownRow]:
 
 def _row(town: Area, people: int) -> TownRow:
     shown = people // STEP * STEP if people >= LEAST else 0
-    name = re.sub("(?<=..)(街道|镇|乡)$", "", town.name)
-    return TownRow(town.code, name, town.row, town.column, shown)
+    return TownRow(town.code, short_town(town.name), town.row, town.column, shown)

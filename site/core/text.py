@@ -1,5 +1,6 @@
 """Text as people type it: refuses what a database or a page cannot carry."""
 
+import re
 import unicodedata
 
 from core.refusals import Unreadable
@@ -45,3 +46,8 @@ def masked(text: str) -> str:
     if len(text) <= 2:
         return f"{text[:1]}*" if text else ""
     return f"{text[0]}{'*' * (len(text) - 2)}{text[-1]}"
+
+
+def short_town(name: str) -> str:
+    """A township without 街道, 镇 or 乡, for where the name alone has room; one letter is never left over."""
+    return re.sub("(?<=..)(街道|镇|乡)$", "", name)
