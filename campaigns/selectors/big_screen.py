@@ -47,7 +47,7 @@ def campaign_on_screen(campaign_id: int) -> Campaign:
 
 
 def wall_message(campaign_id: int) -> str:
-    """Everything that moves on the wall, as compact JSON; empty when there is no such wall. Five queries."""
+    """Everything that moves on the wall, as compact JSON; empty when there is no such wall. Six queries."""
     try:
         campaign = campaign_on_screen(campaign_id)
     except NotFound:
@@ -55,9 +55,10 @@ def wall_message(campaign_id: int) -> str:
     return json.dumps(wall_now(campaign), ensure_ascii=False, separators=(",", ":"))
 
 
-def wall_now(campaign: Campaign) -> dict[str, Any]:
-    """The same as plain values. Four queries."""
-    towns = {row.code: [row.people, row.level] for row in town_rows(campaign) if row.people}
+def wall_now(campaign: Campaign, rows: list[TownRow] | None = None) -> dict[str, Any]:
+    """The same as plain values. Five queries; two when the townships were counted before and are given."""
+    rows = town_rows(campaign) if rows is None else rows
+    towns = {row.code: [row.people, row.level] for row in rows if row.people}
     pictures = [
         {"url": reverse("campaigns:wall-picture", args=[photo.pk]), "words": photo.words}
         for photo in on_the_wall(campaign)[:PICTURES]
