@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import Area
 from campaigns.models import Campaign, CheckIn
 from campaigns.selectors.listing import SHOWN
+from campaigns.selectors.numbers import LEAST, people_in
 from campaigns.selectors.online.wall import on_the_wall
 from core.refusals import NotFound
 from core.text import short_town
@@ -17,7 +18,7 @@ from core.text import short_town
 PICTURES = 8
 # Townships are told from ten people on and in steps of five. The map moves only when ten more have come:
 # were it to move with each, the tile that takes a step would say where the one in the door is from.
-LEAST, STEP, BATCH = 10, 5, 10
+STEP, BATCH = 5, 10
 SHADES = (10, 20, 50, 100)
 
 
@@ -74,8 +75,7 @@ def place_of(campaign: Campaign) -> str:
 
 def people_of(campaign: Campaign) -> int:
     """How many people came, over all sessions."""
-    came = CheckIn.objects.filter(session__campaign=campaign, taken_back_at=None)
-    return came.aggregate(people=Sum("places"))["people"] or 0
+    return people_in(CheckIn.objects.filter(session__campaign=campaign, taken_back_at=None))
 
 
 def town_rows(campaign: Campaign) -> list[TownRow]:
