@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.selectors.family import in_hands_of
 from campaigns.models import Certificate, CheckIn
 from campaigns.rules.certificates import code_typed, day_words, spaced, span_on_paper
 from core.refusals import NotFound
@@ -37,7 +38,7 @@ class Verified:
 
 def my_check_in(user: User, check_in_id: int) -> CheckIn:
     """An attendance of mine, or of somebody whom I keep. Raises NotFound."""
-    rows = CheckIn.objects.filter(Q(resident=user) | Q(resident__kept_by=user))
+    rows = CheckIn.objects.filter(in_hands_of(user))
     rows = rows.select_related("session__campaign", "resident", "certificate")
     row = rows.filter(pk=check_in_id).first()
     if row is None:
@@ -47,9 +48,8 @@ def my_check_in(user: User, check_in_id: int) -> CheckIn:
 
 def my_certificates(user: User) -> "QuerySet[Certificate]":
     """Mine and those of whom I keep, the latest first."""
-    mine = Q(check_in__resident=user) | Q(check_in__resident__kept_by=user)
     rows = Certificate.objects.select_related("check_in__session__campaign", "check_in__resident")
-    return rows.filter(mine)
+    return rows.filter(in_hands_of(user, "check_in__"))
 
 
 def my_certificate(user: User, certificate_id: int) -> Certificate:
