@@ -103,6 +103,15 @@ def others_there(session: Session) -> "QuerySet[CheckIn]":
     return rows.select_related("resident", "by", "log").order_by("-pk")
 
 
+def not_there(session: Session, state: str) -> "QuerySet[Registration]":
+    """Registrations of this state whose people have not come in.
+
+    Without the rows of people who have no account: NOT IN finds nobody when it meets an empty one.
+    """
+    there = session.check_ins.filter(taken_back_at=None, resident__isnull=False)
+    return session.registrations.filter(state=state).exclude(resident__in=there.values("resident"))
+
+
 def kept_not_there(session: Session) -> "QuerySet[User]":
     """People without a phone whom the organisation looks after and who are not entered yet."""
     if session.campaign.organisation_id is None:
