@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.selectors.family import in_hands_of
 from campaigns.models import Certificate, CheckIn
 from campaigns.rules.certificates import code_typed, day_words, spaced, span_on_paper
+from campaigns.rules.words import quoted
 from core.refusals import NotFound
 from core.text import masked
 from media.certificates import CertificateText
@@ -93,7 +94,7 @@ def paper_of(row: Certificate) -> CertificateText:
     return CertificateText(
         heading="参与证明",
         name=row.name,
-        said=f"参加了“{session.campaign.title}”，特此证明。",
+        said=f"参加了{quoted(session.campaign.title)}，特此证明。",
         facts=(("时间", _when(row)), ("地点", session.place)),
         issuer=session.campaign.organiser_name,
         issued_on=_issued(row),

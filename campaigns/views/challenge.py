@@ -13,6 +13,7 @@ from campaigns.forms_online import TeamForm
 from campaigns.models import Campaign
 from campaigns.pending_online import TEAM, team_entered
 from campaigns.refusals.online import NoSuchCampaign
+from campaigns.rules.words import quoted
 from campaigns.selectors.online.challenges import entries_of, team_bars
 from campaigns.selectors.online.part import online_campaign, part_of
 from campaigns.services.online import challenges
@@ -48,7 +49,7 @@ def new_team(request: PageRequest, campaign_id: int) -> HttpResponse:
         return answer(request, campaign_id, refusal=fault, team_form=form)
     name = form.cleaned_data["name"]
     if not isinstance(request.user, User):
-        label = f"建团队“{name}”参加：{online_campaign(campaign_id).title}"
+        label = f"建团队{quoted(name)}参加：{online_campaign(campaign_id).title}"
         pending.keep(request, TEAM, {"campaign": campaign_id, "name": name}, label=label)
         return to_sign_in(request)
     try:

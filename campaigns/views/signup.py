@@ -15,6 +15,7 @@ from accounts.texts import campaign_notice
 from campaigns.forms import ANSWER, SignUpForm
 from campaigns.pending import REGISTER, said, sign_up
 from campaigns.rules.registration import NO_SHOW_RULE
+from campaigns.rules.words import quoted
 from campaigns.selectors.doors import questions_of
 from campaigns.selectors.registrations import session_page
 from carbon_points.selectors import people_to_record_for
@@ -36,7 +37,7 @@ def sign_up_page(request: PageRequest, session_id: int) -> HttpResponse:
         page = session_page(session_id, None)
         if page.refusal:
             return _form(request, session_id, form, refusal=page.refusal, status=409)
-        label = f"报名“{page.session.campaign.title}”"
+        label = f"报名{quoted(page.session.campaign.title)}"
         pending.keep(
             request, REGISTER, {"session": session_id, "wishes": wishes}, label=label, request_key=key
         )

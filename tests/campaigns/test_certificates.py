@@ -126,6 +126,13 @@ def test_the_paper_says_what_it_proves_and_what_it_does_not(resident):
     assert paper.qr.endswith(f"/certificates/{row.code}/")
 
 
+def test_quotation_marks_of_a_title_become_single_ones(resident):
+    row = issue_certificate(check_in=came(resident), name="李小华")
+    row.check_in.session.campaign.title = "“绿动”讲座"
+
+    assert paper_of(row).said == "参加了“‘绿动’讲座”，特此证明。"
+
+
 def test_anybody_learns_that_it_is_valid_and_only_a_masked_name(
     client: Client, resident, django_assert_num_queries
 ):
