@@ -13,10 +13,10 @@ REGISTERED: tuple[str, ...] = (
     "pending_door",
     "services.certificates",
     "services.forgetting",
+    "services.online.leaving",
     "sms_copies",
     "tasks",
     "pending_online",
-    "receivers_online",
 )
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts import pending
 from accounts.models import User
 from campaigns.models import QuizEntry
+from campaigns.rules.words import quoted
 from campaigns.services.online import challenges, pledges, quizzes
 from core.refusals import Refused
 
@@ -66,4 +67,4 @@ def entered(entry: QuizEntry) -> str:
 
 def team_entered(name: str) -> str:
     """What is said when a team takes part."""
-    return f"“{name}”报上名了。把加入码告诉想一起做的人就行。"
+    return f"{quoted(name)}报上名了。把加入码告诉想一起做的人就行。"

@@ -12,11 +12,10 @@ from accounts.requests import ResidentRequest
 from campaigns.selectors.listing import rows_of
 from campaigns.selectors.people import RUN_ANY
 from campaigns.selectors.running import YEAR_HEADINGS, all_campaigns, year_lines
-from campaigns.services.running import lines_xlsx
-from campaigns.views.running import spreadsheet
 from carbon_points.admin.frames import PermittedMenuItem, frame
 from core import clock
 from core.pagination import page_of
+from core.spreadsheets import attachment, xlsx
 
 ROWS = 30
 
@@ -38,7 +37,7 @@ def desk(request: ResidentRequest) -> HttpResponse:
 @permission_required(RUN_ANY, raise_exception=True)
 def year_file(request: ResidentRequest, year: int) -> HttpResponse:
     """The year's calendar as a spreadsheet."""
-    return spreadsheet(lines_xlsx("活动年历", [YEAR_HEADINGS, *year_lines(year)]), f"campaigns-{year}")
+    return attachment(xlsx("活动年历", [YEAR_HEADINGS, *year_lines(year)]), f"campaigns-{year}.xlsx")
 
 
 @require_safe

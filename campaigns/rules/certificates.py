@@ -4,8 +4,8 @@ import re
 import unicodedata
 from datetime import datetime
 
-# No letter that is taken for another one.
-LETTERS = "ABCDEFGHJKLMNPQRTUVWXY346789"
+from core.text import LETTERS
+
 CODE_LENGTH, GROUP = 16, 4
 NAME_LENGTH = 60
 # Wrong codes that one network may try within an hour: a school shares one.

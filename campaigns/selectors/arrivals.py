@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from accounts.selectors.family import people_kept_by
+from accounts.selectors.family import in_hands_of, people_kept_by
 from campaigns.models import CheckIn, Registration, Session
 from campaigns.rules import codes
 from campaigns.selectors.attendance import closed_because, secret_of, session_with_campaign
@@ -62,9 +62,7 @@ def family_here(user: User, session: Session) -> "QuerySet[User]":
 
 def own_check_ins(user: User, session_id: int) -> list[CheckIn]:
     """A person's attendance here and that of those whom they keep. NotFound without any. One query."""
-    rows = CheckIn.objects.filter(
-        Q(resident=user) | Q(resident__kept_by=user), session=session_id, taken_back_at=None
-    )
+    rows = CheckIn.objects.filter(in_hands_of(user), session=session_id, taken_back_at=None)
     found = list(
         rows.select_related(
             "session__campaign", "log__action", "log__reversal", "log__method", "resident", "registration"
@@ -103,6 +101,15 @@ def others_there(session: Session) -> "QuerySet[CheckIn]":
     """Who came without a registration: written down by name, or looked after by the organisation."""
     rows = CheckIn.objects.filter(session=session, registration=None, taken_back_at=None)
     return rows.select_related("resident", "by", "log").order_by("-pk")
+
+
+def not_there(session: Session, state: str) -> "QuerySet[Registration]":
+    """Registrations of this state whose people have not come in.
+
+    Without the rows of people who have no account: NOT IN finds nobody when it meets an empty one.
+    """
+    there = session.check_ins.filter(taken_back_at=None, resident__isnull=False)
+    return session.registrations.filter(state=state).exclude(resident__in=there.values("resident"))
 
 
 def kept_not_there(session: Session) -> "QuerySet[User]":

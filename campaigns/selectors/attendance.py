@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from accounts.models import User
 from accounts.sealing import unseal
 from campaigns.models import Campaign, CheckIn, Registration, Session
 from campaigns.rules import codes
+from campaigns.selectors.numbers import people_in
 from campaigns.selectors.people import may_run
 from carbon_points.rules.rotating import STEP_SECONDS
 from core.clock import midnight, next_midnight
@@ -80,8 +80,7 @@ def secret_of(session: Session) -> bytes:
 
 def people_there(session: Session) -> int:
     """How many people came, with those whom they brought. One query."""
-    rows = CheckIn.objects.filter(session=session, taken_back_at=None)
-    return rows.aggregate(people=Sum("places"))["people"] or 0
+    return people_in(CheckIn.objects.filter(session=session, taken_back_at=None))
 
 
 def door_screen(session: Session, now: datetime) -> DoorScreen:

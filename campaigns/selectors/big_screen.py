@@ -1,7 +1,6 @@
 """What the wall in the hall shows: how many came, from where, and the latest pictures. Public."""
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +10,15 @@ from django.urls import reverse
 from accounts.models import Area
 from campaigns.models import Campaign, CheckIn
 from campaigns.selectors.listing import SHOWN
+from campaigns.selectors.numbers import LEAST, people_in
 from campaigns.selectors.online.wall import on_the_wall
 from core.refusals import NotFound
+from core.text import short_town
 
 PICTURES = 8
 # Townships are told from ten people on and in steps of five. The map moves only when ten more have come:
 # were it to move with each, the tile that takes a step would say where the one in the door is from.
-LEAST, STEP, BATCH = 10, 5, 10
+STEP, BATCH = 5, 10
 SHADES = (10, 20, 50, 100)
 
 
@@ -47,7 +48,7 @@ def campaign_on_screen(campaign_id: int) -> Campaign:
 
 
 def wall_message(campaign_id: int) -> str:
-    """Everything that moves on the wall, as compact JSON; empty when there is no such wall. Five queries."""
+    """Everything that moves on the wall, as compact JSON; empty when there is no such wall. Six queries."""
     try:
         campaign = campaign_on_screen(campaign_id)
     except NotFound:
@@ -55,9 +56,10 @@ def wall_message(campaign_id: int) -> str:
     return json.dumps(wall_now(campaign), ensure_ascii=False, separators=(",", ":"))
 
 
-def wall_now(campaign: Campaign) -> dict[str, Any]:
-    """The same as plain values. Four queries."""
-    towns = {row.code: [row.people, row.level] for row in town_rows(campaign) if row.people}
+def wall_now(campaign: Campaign, rows: list[TownRow] | None = None) -> dict[str, Any]:
+    """The same as plain values. Five queries; two when the townships were counted before and are given."""
+    rows = town_rows(campaign) if rows is None else rows
+    towns = {row.code: [row.people, row.level] for row in rows if row.people}
     pictures = [
         {"url": reverse("campaigns:wall-picture", args=[photo.pk]), "words": photo.words}
         for photo in on_the_wall(campaign)[:PICTURES]
@@ -73,8 +75,7 @@ def place_of(campaign: Campaign) -> str:
 
 def people_of(campaign: Campaign) -> int:
     """How many people came, over all sessions."""
-    came = CheckIn.objects.filter(session__campaign=campaign, taken_back_at=None)
-    return came.aggregate(people=Sum("places"))["people"] or 0
+    return people_in(CheckIn.objects.filter(session__campaign=campaign, taken_back_at=None))
 
 
 def town_rows(campaign: Campaign) -> list[TownRow]:
@@ -98,5 +99,4 @@ def town_rows(campaign: Campaign) -> list[TownRow]:
 
 def _row(town: Area, people: int) -> TownRow:
     shown = people // STEP * STEP if people >= LEAST else 0
-    name = re.sub("(?<=..)(街道|镇|乡)$", "", town.name)
-    return TownRow(town.code, name, town.row, town.column, shown)
+    return TownRow(town.code, short_town(town.name), town.row, town.column, shown)

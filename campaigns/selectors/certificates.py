@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.selectors.family import in_hands_of
 from campaigns.models import Certificate, CheckIn
 from campaigns.rules.certificates import code_typed, day_words, spaced, span_on_paper
+from campaigns.rules.words import quoted
 from core.refusals import NotFound
 from core.text import masked
 from media.certificates import CertificateText
@@ -37,7 +39,7 @@ class Verified:
 
 def my_check_in(user: User, check_in_id: int) -> CheckIn:
     """An attendance of mine, or of somebody whom I keep. Raises NotFound."""
-    rows = CheckIn.objects.filter(Q(resident=user) | Q(resident__kept_by=user))
+    rows = CheckIn.objects.filter(in_hands_of(user))
     rows = rows.select_related("session__campaign", "resident", "certificate")
     row = rows.filter(pk=check_in_id).first()
     if row is None:
@@ -47,9 +49,8 @@ def my_check_in(user: User, check_in_id: int) -> CheckIn:
 
 def my_certificates(user: User) -> "QuerySet[Certificate]":
     """Mine and those of whom I keep, the latest first."""
-    mine = Q(check_in__resident=user) | Q(check_in__resident__kept_by=user)
     rows = Certificate.objects.select_related("check_in__session__campaign", "check_in__resident")
-    return rows.filter(mine)
+    return rows.filter(in_hands_of(user, "check_in__"))
 
 
 def my_certificate(user: User, certificate_id: int) -> Certificate:
@@ -93,7 +94,7 @@ def paper_of(row: Certificate) -> CertificateText:
     return CertificateText(
         heading="参与证明",
         name=row.name,
-        said=f"参加了“{session.campaign.title}”，特此证明。",
+        said=f"参加了{quoted(session.campaign.title)}，特此证明。",
         facts=(("时间", _when(row)), ("地点", session.place)),
         issuer=session.campaign.organiser_name,
         issued_on=_issued(row),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from campaigns.models import Campaign, CheckIn, Registration
 
@@ -12,7 +12,7 @@ LEAST = 10
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """People registered, people who came, certificates; None where there are under ten."""
+    """People registered and people who came; None where there are under ten."""
 
     registered: int | None
     came: int | None
@@ -22,11 +22,12 @@ def numbers_of(campaign: Campaign) -> Numbers:
     """Two queries."""
     seats = Registration.objects.filter(session__campaign=campaign, state=Registration.State.CONFIRMED)
     came = CheckIn.objects.filter(session__campaign=campaign, taken_back_at=None)
-    return Numbers(_told(_sum(seats)), _told(_sum(came)))
+    return Numbers(_told(people_in(seats)), _told(people_in(came)))
 
 
-def _sum(rows: object) -> int:
-    return rows.aggregate(total=Sum("places"))["total"] or 0  # type: ignore[attr-defined]
+def people_in(rows: "QuerySet[Registration] | QuerySet[CheckIn]") -> int:
+    """How many people these rows stand for, with those whom they bring. One query."""
+    return rows.aggregate(people=Sum("places"))["people"] or 0
 
 
 def _told(number: int) -> int | None:

@@ -19,6 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from accounts.selectors.family import in_hands_of
 from campaigns.models import Campaign, CheckIn, Registration, Session
 from campaigns.refusals.registration import TooLateToCancel
 from campaigns.rules import registration as rules
@@ -77,7 +78,7 @@ def session_page(session_id: int, user: User | None) -> SignUpPage:
 def my_registrations(user: User) -> "QuerySet[Registration]":
     """Mine and those of whom I keep: what comes first, then what was, the latest first."""
     now = clock.now()
-    rows = Registration.objects.filter(Q(resident=user) | Q(resident__kept_by=user)).annotate(
+    rows = Registration.objects.filter(in_hands_of(user)).annotate(
         is_past=ExpressionWrapper(
             Q(session__ends_at__lt=now) | Q(state=State.CANCELLED), output_field=BooleanField()
         ),
@@ -102,7 +103,7 @@ def _ahead() -> Case:
 def coming_count(user: User) -> int:
     """How many of my registrations are still to come."""
     return (
-        Registration.objects.filter(Q(resident=user) | Q(resident__kept_by=user))
+        Registration.objects.filter(in_hands_of(user))
         .exclude(state=State.CANCELLED)
         .filter(session__ends_at__gte=clock.now())
         .count()

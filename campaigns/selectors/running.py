@@ -15,6 +15,7 @@ from campaigns.models import (
 )
 from campaigns.rules.reports import Figures
 from campaigns.selectors.listing import rows_of
+from campaigns.selectors.numbers import people_in
 from core import clock
 from core.refusals import NotFound
 
@@ -79,11 +80,8 @@ def figures_of(campaign: Campaign) -> Figures:
     people = dict(registrations.values_list("state").annotate(people=Sum("places")))
     standing = CheckIn.objects.filter(session__campaign=campaign, taken_back_at=None)
     ways = dict(standing.values_list("way").annotate(people=Sum("places")))
-    known = standing.filter(registration__isnull=False, session__ends_at__lte=clock.now()).aggregate(
-        people=Sum("places")
-    )
+    known = standing.filter(registration__isnull=False, session__ends_at__lte=clock.now())
     seats = registrations.filter(state=State.CONFIRMED, session__ends_at__lte=clock.now())
-    expected = seats.aggregate(people=Sum("places"))
     given = feedback_of(campaign).aggregate(answers=Count("pk"), total=Sum("rating"))
     capacities = [one or 0 for one in campaign.sessions.values_list("capacity", flat=True)]
     return Figures(
@@ -92,8 +90,8 @@ def figures_of(campaign: Campaign) -> Figures:
         waited=people.get(State.WAITING, 0),
         cancelled=people.get(State.CANCELLED, 0),
         came=sum(ways.values()),
-        came_registered=known["people"] or 0,
-        expected=expected["people"] or 0,
+        came_registered=people_in(known),
+        expected=people_in(seats),
         by_screen=ways.get(CheckIn.Way.SCREEN, 0),
         by_scanner=ways.get(CheckIn.Way.SCANNER, 0),
         by_list=ways.get(CheckIn.Way.LIST, 0),

@@ -11,6 +11,7 @@ from campaigns.models import CheckIn, Registration, Session
 from campaigns.rules.registration import NO_SHOW_RULE
 from campaigns.rules.reminders import AFTER, LATEST_AFTER, MISSED, THANKS, due_after
 from campaigns.rules.words import quoted
+from campaigns.selectors.arrivals import not_there
 from campaigns.services import portions
 from campaigns.services.telling import notice_of, tell
 from core import clock
@@ -81,11 +82,9 @@ def _thank(session: Session, row: CheckIn) -> Notice:
 
 def _missed(session: Session, after: int) -> tuple[list[Notice], int]:
     """Nobody, where nobody at all was checked in: then it was not the people who were missing."""
-    standing = session.check_ins.filter(taken_back_at=None)
-    if not standing.exists():
+    if not session.check_ins.filter(taken_back_at=None).exists():
         return [], after
-    seats = session.registrations.filter(state=Registration.State.CONFIRMED, number__gt=after)
-    absent = seats.exclude(resident__in=standing.filter(resident__isnull=False).values("resident"))
+    absent = not_there(session, Registration.State.CONFIRMED).filter(number__gt=after)
     rows = list(absent.select_related("resident").order_by("number")[: portions.PORTION])
     return [_miss(session, row) for row in rows], rows[-1].number if rows else after
 

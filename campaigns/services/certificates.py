@@ -10,9 +10,9 @@ from accounts.models import User
 from accounts.services.rows import lock_user
 from campaigns.models import Certificate, CheckIn
 from campaigns.refusals.certificates import CertificateRefused
-from campaigns.rules.certificates import CODE_LENGTH, LETTERS, name_fault
+from campaigns.rules.certificates import CODE_LENGTH, name_fault
 from core import clock
-from core.text import clean
+from core.text import LETTERS, clean
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaigns.models import Pause, Registration, Session
 from campaigns.rules.registration import MISSED, MISSED_WITHIN, PAUSE_FOR
+from campaigns.selectors.arrivals import not_there
 from core import clock
 
 State = Registration.State
@@ -27,7 +28,7 @@ def _close(session_id: int, now: datetime) -> int:
     """Safe to repeat: a line ends once, and each registration pauses at most once."""
     session = Session.objects.select_for_update().get(pk=session_id)
     # Whoever was let in without a seat did not wait in vain.
-    _not_there(session, State.WAITING).update(
+    not_there(session, State.WAITING).update(
         state=State.CANCELLED, ended_at=now, ended_by=Registration.EndedBy.OVER
     )
     if not session.check_ins.filter(taken_back_at=None).exists():
@@ -37,13 +38,7 @@ def _close(session_id: int, now: datetime) -> int:
 
 
 def _missed(session: Session) -> "QuerySet[Registration]":
-    return _not_there(session, State.CONFIRMED)
-
-
-def _not_there(session: Session, state: str) -> "QuerySet[Registration]":
-    """Without the rows of people who have no account: NOT IN finds nobody when it meets an empty one."""
-    there = session.check_ins.filter(taken_back_at=None, resident__isnull=False)
-    return session.registrations.filter(state=state).exclude(resident__in=there.values("resident"))
+    return not_there(session, State.CONFIRMED)
 
 
 def _pause(row: Registration, now: datetime) -> int:

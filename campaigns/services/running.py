@@ -1,13 +1,9 @@
 """What organisers do besides the door: tell everybody something, call somebody, take the list along."""
 
-import io
 from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 from wagtail.log_actions import log
 
 from accounts.models import User
@@ -19,7 +15,8 @@ from campaigns.services.telling import notice_of, tell
 from carbon_points.rules.keys import check_key
 from core import clock
 from core.refusals import NotFound, Refused
-from core.text import clean, harmless
+from core.spreadsheets import xlsx
+from core.text import clean
 
 PHONE_SHOWN = "campaigns.phone"
 LIST_TAKEN = "campaigns.list"
@@ -85,12 +82,12 @@ def list_xlsx(*, campaign: Campaign, by: User) -> bytes:
         state = row.get_state_display()
         yes = "是" if came else ""
         lines.append((row.session.when, row.number, state, row.name, row.places, yes, answers))
-    return lines_xlsx("报名名单", lines)
+    return xlsx("报名名单", lines)
 
 
 def report_xlsx(*, campaign: Campaign, lines: Sequence[Sequence[object]]) -> bytes:
     """The report as a spreadsheet."""
-    return lines_xlsx("活动报告", [(campaign.title, campaign.organiser_name), *lines])
+    return xlsx("活动报告", [(campaign.title, campaign.organiser_name), *lines])
 
 
 @transaction.atomic
@@ -103,22 +100,3 @@ def give_feedback(*, user: User, registration: Registration, rating: int, words:
         check_in=check_in, defaults={"rating": rating, "words": clean(words).strip(), "at": clock.now()}
     )
     return found
-
-
-def lines_xlsx(title: str, lines: Sequence[Sequence[object]]) -> bytes:
-    """A spreadsheet of one sheet; text is never a formula, whatever it begins with."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    for number, line in enumerate(lines):
-        cells = []
-        for value in line:
-            cell = WriteOnlyCell(sheet, value=harmless(clean(value)) if isinstance(value, str) else value)
-            if isinstance(value, str):
-                cell.data_type = "s"
-            if number == 0:
-                cell.font = Font(bold=True)
-            cells.append(cell)
-        sheet.append(cells)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()

@@ -13,10 +13,10 @@ from campaigns.selectors.people import campaign_run_by
 from campaigns.selectors.registrations import my_registration
 from campaigns.selectors.running import feedback_of, figures_of, report_lines, run_sessions
 from campaigns.services.running import give_feedback, report_xlsx
-from campaigns.views.running import spreadsheet
 from core import clock
 from core.pagination import page_of
 from core.refusals import Refused
+from core.spreadsheets import attachment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,4 +74,4 @@ def report_file(request: ResidentRequest, campaign_id: int) -> HttpResponse:
     """The same as a spreadsheet."""
     campaign = campaign_run_by(request.user, campaign_id)
     data = report_xlsx(campaign=campaign, lines=report_lines(figures_of(campaign)))
-    return spreadsheet(data, f"campaign-{campaign.pk}-report")
+    return attachment(data, f"campaign-{campaign.pk}-report.xlsx")

@@ -17,12 +17,13 @@ def wall(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Everything as it is now; a script keeps it so. ?plain=1 reloads by itself without scripts."""
     campaign = campaign_on_screen(campaign_id)
     plain = request.GET.get("plain") == "1"
+    towns = town_rows(campaign)
     page = f"{settings.SITE_URL}{campaign.url}"
     context = {
         "campaign": campaign,
         "place": place_of(campaign),
-        "now": wall_now(campaign),
-        "towns": town_rows(campaign),
+        "now": wall_now(campaign, towns),
+        "towns": towns,
         "plain": plain,
         "socket": f"/ws/campaigns/{campaign.pk}/",
         "now_url": reverse("campaigns:wall-now", args=[campaign.pk]),

@@ -13,7 +13,8 @@ from campaigns.forms_online import TeamForm
 from campaigns.models import Campaign
 from campaigns.pending_online import TEAM, team_entered
 from campaigns.refusals.online import NoSuchCampaign
-from campaigns.selectors.online.challenges import all_together, entries_of, team_bars
+from campaigns.rules.words import quoted
+from campaigns.selectors.online.challenges import entries_of, team_bars
 from campaigns.selectors.online.part import online_campaign, part_of
 from campaigns.services.online import challenges
 from campaigns.views.online import answer, to_sign_in
@@ -27,11 +28,12 @@ def teams(request: PageRequest, campaign_id: int) -> HttpResponse:
     campaign = online_campaign(campaign_id)
     if campaign.kind != Campaign.Kind.CHALLENGE:
         raise NoSuchCampaign("没有找到这个挑战，请从活动页面重新进入。")
+    online = part_of(campaign)
     page = page_of(entries_of(campaign), request)
     context = {
         "tab": "campaigns",
-        "online": part_of(campaign),
-        "together": all_together(campaign),
+        "online": online,
+        "together": online.together,
         "page": page,
         "bars": team_bars(campaign, page),
     }
@@ -47,7 +49,7 @@ def new_team(request: PageRequest, campaign_id: int) -> HttpResponse:
         return answer(request, campaign_id, refusal=fault, team_form=form)
     name = form.cleaned_data["name"]
     if not isinstance(request.user, User):
-        label = f"建团队“{name}”参加：{online_campaign(campaign_id).title}"
+        label = f"建团队{quoted(name)}参加：{online_campaign(campaign_id).title}"
         pending.keep(request, TEAM, {"campaign": campaign_id, "name": name}, label=label)
         return to_sign_in(request)
     try:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import ResidentRequest
 from campaigns.forms import FewerForm, SmsForm
+from campaigns.rules.words import quoted
 from campaigns.selectors.registrations import my_registration, my_registrations, ticket_of
 from campaigns.services import registration as services
 from core import clock
@@ -53,7 +54,7 @@ def cancel(request: ResidentRequest, registration_id: int) -> HttpResponse:
     context = {
         "tab": "me",
         "title": "要取消报名吗？",
-        "text": f"取消“{row.session.campaign.title}”（{row.session.when}）后，名额让给后面的人。",
+        "text": f"取消{quoted(row.session.campaign.title)}（{row.session.when}）后，名额让给后面的人。",
         "label": "取消报名",
         "back_label": "先不取消",
         "back_url": reverse("campaigns:mine", args=[registration_id]),

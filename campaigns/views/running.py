@@ -21,8 +21,8 @@ from campaigns.services.registration import cancel_for
 from campaigns.services.sessions import cancel_campaign
 from core.pagination import page_of
 from core.refusals import Refused
+from core.spreadsheets import attachment
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS = 50
 
 
@@ -54,7 +54,8 @@ def registrations(request: ResidentRequest, campaign_id: int) -> HttpResponse:
 def registrations_file(request: ResidentRequest, campaign_id: int) -> HttpResponse:
     """The list as a spreadsheet."""
     campaign = campaign_run_by(request.user, campaign_id)
-    return spreadsheet(services.list_xlsx(campaign=campaign, by=request.user), f"campaign-{campaign.pk}-list")
+    data = services.list_xlsx(campaign=campaign, by=request.user)
+    return attachment(data, f"campaign-{campaign.pk}-list.xlsx")
 
 
 @require_POST
@@ -154,13 +155,6 @@ def say(request: ResidentRequest, campaign_id: int) -> HttpResponse:
         "page": page_of(messages_of(campaign), request),
     }
     return render(request, "campaigns/running/say.html", context, status=status)
-
-
-def spreadsheet(data: bytes, name: str) -> HttpResponse:
-    """A file to download."""
-    answer = HttpResponse(data, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return answer
 
 
 def _row(request: ResidentRequest, campaign_id: int, registration_id: int) -> Registration:

@@ -15,8 +15,9 @@ from accounts.texts import campaign_notice
 from campaigns.forms import ANSWER, SignUpForm
 from campaigns.pending import REGISTER, said, sign_up
 from campaigns.rules.registration import NO_SHOW_RULE
+from campaigns.rules.words import quoted
 from campaigns.selectors.doors import questions_of
-from campaigns.selectors.registrations import SignUpPage, session_page
+from campaigns.selectors.registrations import session_page
 from carbon_points.selectors import people_to_record_for
 from core.refusals import Refused
 
@@ -26,17 +27,17 @@ from core.refusals import Refused
 def sign_up_page(request: PageRequest, session_id: int) -> HttpResponse:
     """The form; the POST registers, once for each key."""
     user = request.user if isinstance(request.user, User) else None
-    page = session_page(session_id, user)
     if request.method != "POST":
-        return _form(request, page, SignUpForm())
+        return _form(request, session_id, SignUpForm())
     form = SignUpForm(request.POST)
     if not form.is_valid():
-        return _form(request, page, form, refusal=form.fault(), status=422)
+        return _form(request, session_id, form, refusal=form.fault(), status=422)
     wishes, key = form.wishes(), form.cleaned_data["request_key"]
     if user is None:
+        page = session_page(session_id, None)
         if page.refusal:
-            return _form(request, page, form, refusal=page.refusal, status=409)
-        label = f"报名“{page.session.campaign.title}”"
+            return _form(request, session_id, form, refusal=page.refusal, status=409)
+        label = f"报名{quoted(page.session.campaign.title)}"
         pending.keep(
             request, REGISTER, {"session": session_id, "wishes": wishes}, label=label, request_key=key
         )
@@ -44,7 +45,7 @@ def sign_up_page(request: PageRequest, session_id: int) -> HttpResponse:
     try:
         row = sign_up(user, session_id=session_id, wishes=wishes, request_key=key)
     except Refused as refused:
-        return _form(request, page, form, refusal=refused.message, status=refused.status)
+        return _form(request, session_id, form, refusal=refused.message, status=refused.status)
     messages.success(request, said(row))
     return redirect("campaigns:mine", row.pk)
 
@@ -56,9 +57,10 @@ def notice(request: PageRequest) -> HttpResponse:
 
 
 def _form(
-    request: PageRequest, page: SignUpPage, form: SignUpForm, *, refusal: str = "", status: int = 200
+    request: PageRequest, session_id: int, form: SignUpForm, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
+    page = session_page(session_id, user)
     typed = form.data
     chosen = str(typed.get("places") or 1)
     questions = [

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.selectors.family import in_hands_of
 from carbon_points.models import Account, Reward, Voucher
 from carbon_points.rules.rewards import Asker, Offer, check_asker, check_offer
 from carbon_points.selectors.offers import offers_of, reward_on, rewards_on, vouchers_had
@@ -69,12 +70,8 @@ def why_not(resident: User, row: RewardRow, today: date | None = None) -> Refuse
 
 def vouchers_of(resident: User) -> QuerySet[Voucher]:
     """A resident's vouchers and those of whom they keep, latest first, with reward, provider and owner."""
-    rows = Voucher.objects.filter(_in_the_hands_of(resident)).order_by("-pk")
+    rows = Voucher.objects.filter(in_hands_of(resident)).order_by("-pk")
     return rows.select_related("reward__provider", "resident")
-
-
-def _in_the_hands_of(viewer: User) -> Q:
-    return Q(resident=viewer) | Q(resident__kept_by=viewer)
 
 
 def voucher_of(viewer: User, voucher_id: int) -> Voucher:

@@ -1,8 +1,9 @@
 """Submissions as their resident sees them."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.selectors.family import in_hands_of
 from carbon_points.models import Submission
 from core.converters import LARGEST_ID
 from core.refusals import NotFound
@@ -12,8 +13,7 @@ SHOWN = ("action", "resident", "log__reversal", "bill")
 
 def submissions_of(user: User) -> QuerySet[Submission]:
     """What a person handed in, and what belongs to those whom the person keeps; latest first."""
-    mine = Q(resident=user) | Q(resident__kept_by=user)
-    return Submission.objects.filter(mine).order_by("-pk").select_related(*SHOWN)
+    return Submission.objects.filter(in_hands_of(user)).order_by("-pk").select_related(*SHOWN)
 
 
 def own_submission(user: User, submission_id: int) -> Submission:

@@ -21,9 +21,8 @@ from carbon_points.services.claims import claim, fingerprint, refuse_claimed_nea
 from carbon_points.services.logs import log_action
 from core import clock
 from core.refusals import Refused
+from core.text import LETTERS
 
-# Letters and digits that cannot be taken for one another when a code is read from a sheet.
-ALPHABET = "ABCDEFGHJKLMNPQRTUVWXY346789"
 CODE_LENGTH = 8
 USED = "这个码已经用过了，请重新扫屏幕上的码。"
 
@@ -43,7 +42,7 @@ def save_place(*, place: Place) -> Place:
     """Write a place as staff filled it in; a new one gets its code and its secret. Raises PlaceUnfit."""
     refuse_unfit(action=place.action, quantity=Decimal(place.quantity))
     if place._state.adding:
-        place.code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+        place.code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
         place.secret_sealed = seal(secrets.token_urlsafe(32))
     place.save()
     return place

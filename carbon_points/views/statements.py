@@ -11,8 +11,7 @@ from carbon_points.selectors.statements import month_named, month_rows, settleme
 from carbon_points.services import rewards as services
 from carbon_points.views.requests import ResidentRequest
 from core.pagination import page_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from core.spreadsheets import attachment
 
 
 @require_safe
@@ -53,8 +52,5 @@ def statement_file(request: ResidentRequest, desk_id: int, month: str) -> HttpRe
     """The same as a spreadsheet."""
     place = books_of(request.user, desk_id)
     first = month_named(month)
-    answer = HttpResponse(
-        services.statement_xlsx(merchant=place.organisation, month=first), content_type=XLSX
-    )
-    answer.headers["Content-Disposition"] = f'attachment; filename="statement-{first:%Y-%m}.xlsx"'
-    return answer
+    data = services.statement_xlsx(merchant=place.organisation, month=first)
+    return attachment(data, f"statement-{first:%Y-%m}.xlsx")

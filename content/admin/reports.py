@@ -13,6 +13,7 @@ from carbon_points.admin.frames import PermittedMenuItem, frame
 from content.reports.export import csv_file, xlsx_file
 from content.reports.tables import REPORTS, Report
 from core.pagination import page_of
+from core.spreadsheets import XLSX, attachment
 
 RIGHT = "content.view_reports"
 may_read = permission_required(RIGHT, raise_exception=True)
@@ -20,7 +21,7 @@ NAME = "内容报告"
 SIZE = 50
 FILES = {
     "csv": (csv_file, "text/csv; charset=utf-8"),
-    "xlsx": (xlsx_file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": (xlsx_file, XLSX),
 }
 
 
@@ -54,9 +55,7 @@ def report(request: ResidentRequest, report_slug: str) -> HttpResponse:
 
 def _file(found: Report, kind: str) -> HttpResponse:
     make, content_type = FILES[kind]
-    answer = HttpResponse(make(found.heads, found.rows()), content_type=content_type)
-    answer["Content-Disposition"] = f'attachment; filename="{found.slug}.{kind}"'
-    return answer
+    return attachment(make(found.heads, found.rows()), f"{found.slug}.{kind}", content_type)
 
 
 def menu_item() -> MenuItem:

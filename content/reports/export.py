@@ -5,8 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from openpyxl import Workbook
-
+from core.spreadsheets import xlsx
 from core.text import harmless
 
 
@@ -20,13 +19,7 @@ def csv_file(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 def xlsx_file(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A workbook with one sheet; text stays text, numbers stay numbers."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("报告")
-    for row in (heads, *rows):
-        sheet.append(_plain(row))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return xlsx("报告", [_plain(heads), *(_plain(row) for row in rows)], bold=())
 
 
 def _plain(row: Sequence[Any]) -> list[Any]:

@@ -1,9 +1,12 @@
 """Text as people type it: refuses what a database or a page cannot carry."""
 
+import re
 import unicodedata
 
 from core.refusals import Unreadable
 
+# Letters and digits of codes: none is taken for another one when it is read from a sheet, or read out.
+LETTERS = "ABCDEFGHJKLMNPQRTUVWXY346789"
 # Controls and formats: they cannot be seen, or turn the reading direction.
 UNSEEN = {"Cc", "Cf"}
 # A spreadsheet takes a cell that begins with one of these, or hides one behind white space, for a formula.
@@ -43,3 +46,8 @@ def masked(text: str) -> str:
     if len(text) <= 2:
         return f"{text[:1]}*" if text else ""
     return f"{text[0]}{'*' * (len(text) - 2)}{text[-1]}"
+
+
+def short_town(name: str) -> str:
+    """A township without 街道, 镇 or 乡, for where the name alone has room; one letter is never left over."""
+    return re.sub("(?<=..)(街道|镇|乡)$", "", name)

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-# No letter that is taken for another one or for a digit when it is read out.
-LETTERS = "ABCDEFGHJKLMNPQRTUVWXY346789"
+from core.text import LETTERS
+
 NUMBER_LETTERS, CODE_LETTERS = 6, 6
 # Natural days until an answer, where staff have set nothing else.
 DAYS = {"complaint": 5, "suggestion": 5, "site": 3, "content": 5, "plan": 5}

@@ -16,6 +16,7 @@ from campaigns.rules import certificates as rules
 from campaigns.selectors.certificates import paper_of, verified
 from campaigns.services.certificates import issue_certificate
 from core import clock
+from core.text import LETTERS
 from tests.accounts.people import kept, someone
 from tests.campaigns.world import make_session
 from tests.carbon_points.ledger_world import NOW
@@ -102,9 +103,9 @@ def test_codes_are_not_to_be_guessed():
     }
 
     assert len(codes) == 20
-    assert all(len(code) == 16 and set(code) <= set(rules.LETTERS) for code in codes)
+    assert all(len(code) == 16 and set(code) <= set(LETTERS) for code in codes)
     # 28 letters, 16 times: more than 2 to the 76th.
-    assert len(rules.LETTERS) ** rules.CODE_LENGTH > 2**76
+    assert len(LETTERS) ** rules.CODE_LENGTH > 2**76
 
 
 def test_a_code_is_read_however_it_was_typed():
@@ -123,6 +124,13 @@ def test_the_paper_says_what_it_proves_and_what_it_does_not(resident):
     assert paper.facts == (("时间", "2026年12月3日 9:00–11:00"), ("地点", "文化广场"))
     assert "没有核对身份证件" in paper.note
     assert paper.qr.endswith(f"/certificates/{row.code}/")
+
+
+def test_quotation_marks_of_a_title_become_single_ones(resident):
+    row = issue_certificate(check_in=came(resident), name="李小华")
+    row.check_in.session.campaign.title = "“绿动”讲座"
+
+    assert paper_of(row).said == "参加了“‘绿动’讲座”，特此证明。"
 
 
 def test_anybody_learns_that_it_is_valid_and_only_a_masked_name(

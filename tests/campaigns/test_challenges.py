@@ -332,8 +332,8 @@ def test_the_pages_cost_the_same_for_one_team_and_for_several(teams, client, dja
     # The campaign, all together, the first teams, the actions.
     with django_assert_num_queries(4):
         client.get(reverse("campaigns:online", args=[campaign.pk]))
-    # And all together, how many and which teams of the list.
-    with django_assert_num_queries(7):
+    # And how many and which teams of the list.
+    with django_assert_num_queries(6):
         client.get(reverse("campaigns:online-teams", args=[campaign.pk]))
 
 

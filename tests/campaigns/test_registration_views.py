@@ -81,6 +81,15 @@ def test_a_fault_keeps_what_was_typed(browser):
     assert Registration.objects.count() == 0
 
 
+def test_a_session_that_is_not_there_has_no_form(browser, client):
+    for sent in ({"request_key": "k"}, {"places": "x"}):
+        assert browser.post("/signup/999999/", sent).status_code == 404
+    assert browser.get("/signup/999999/").status_code == 404
+    client.logout()
+    assert client.post("/signup/999999/", {"request_key": "k"}).status_code == 404
+    assert Registration.objects.count() == 0
+
+
 def test_a_guest_registers_by_signing_in(client, resident):
     session = make_session()
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from campaigns.models import Campaign, ChallengeEntry
 from campaigns.rules import online as rules
+from campaigns.rules.words import quoted
 from campaigns.selectors.online.challenge_logs import members_at_the_end, team_counts
 from messaging.models import Message
 from messaging.services import Notice, notify_many
@@ -75,7 +76,7 @@ def _thank(campaign: Campaign, entries: Sequence[ChallengeEntry]) -> int:
 
 
 def _thanks(campaign: Campaign, entry: ChallengeEntry) -> str:
-    done = f"“{entry.team.name}”一共记下{entry.logs}次，有{entry.people}位队友参加。"
+    done = f"{quoted(entry.team.name)}一共记下{entry.logs}次，有{entry.people}位队友参加。"
     goal = campaign.challenge_goal or 0
     reached = f"目标{goal}次达到了，这是大家一起做到的。" if entry.logs >= goal else "每一次都算数。"
     return f"挑战结束了，{done}{reached}各自的记录和积分都在您自己名下。"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from campaigns.models import WallPhoto
 from campaigns.refusals.online import AlreadyDecided, PhotoRefused
+from campaigns.rules.words import quoted
 from campaigns.selectors.online.wall import UNDO_FOR, may_review
 from core import clock
 from core.refusals import NotFound
@@ -99,7 +100,7 @@ def _tell(photo: WallPhoto, at: datetime) -> None:
         user=photo.resident,
         kind=Message.Kind.CAMPAIGN,
         title=happened,
-        body=f"您给“{photo.campaign.title}”的照片{what}",
+        body=f"您给{quoted(photo.campaign.title)}的照片{what}",
         url=reverse("campaigns:online-photos", args=[photo.campaign_id]),
         key=f"wall:{photo.pk}:{photo.state}:{at:%Y%m%d%H%M%S%f}",
     )

@@ -1,6 +1,6 @@
 """People without a phone, and who keeps them."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core.refusals import NotFound
@@ -9,6 +9,11 @@ from core.refusals import NotFound
 def people_kept_by(user: User) -> "QuerySet[User]":
     """Family members and neighbours whom this person keeps, in the order in which they were added."""
     return User.objects.filter(kept_by=user, is_active=True).order_by("pk")
+
+
+def in_hands_of(user: User, prefix: str = "") -> Q:
+    """What belongs to this person, or to people whom the person keeps; `prefix` leads to its resident."""
+    return Q(**{f"{prefix}resident": user}) | Q(**{f"{prefix}resident__kept_by": user})
 
 
 def kept_person(keeper: User, person_id: int) -> User:

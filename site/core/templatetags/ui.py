@@ -1,6 +1,5 @@
 """Icons, small charts and number formats that templates share."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -14,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.text import masked as hide
+from core.text import short_town
 
 register = template.Library()
 
@@ -210,7 +210,7 @@ def tile_map(rows: Iterable[object]) -> dict[str, list[dict[str, Any]]]:
             {
                 "name": str(_cell(row, "name")),
                 # A tile has room for the name alone; the table beside it has 街道, 镇 or 乡 too.
-                "short": re.sub("(?<=..)(街道|镇|乡)$", "", str(_cell(row, "name"))),
+                "short": short_town(str(_cell(row, "name"))),
                 "row": _cell(row, "row"),
                 "column": _cell(row, "column"),
                 "suppressed": bool(_cell(row, "suppressed")),

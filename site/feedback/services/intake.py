@@ -13,7 +13,7 @@ from django.db.models import Case, F, Q, Value, When
 from accounts.models import User
 from accounts.sealing import keyed, seal
 from core import clock
-from core.text import clean
+from core.text import LETTERS, clean
 from feedback import rules
 from feedback.models import Intake, Ticket, TicketEvent, Topic
 from feedback.refusals import TicketRefused, TooManyTickets
@@ -88,7 +88,7 @@ def _insert(values: dict[str, Any]) -> Ticket:
     _refuse_too_many(values["sender"], values["network"])
     now, today = clock.now(), clock.today()
     due = rules.due_on(today, days_for(values["topic"]))
-    tail = "".join(secrets.choice(rules.LETTERS) for _ in range(rules.NUMBER_LETTERS))
+    tail = "".join(secrets.choice(LETTERS) for _ in range(rules.NUMBER_LETTERS))
     ticket = Ticket.objects.create(
         number=rules.number_of(today, tail), received_at=now, due_on=due, first_due_on=due, **values
     )
