@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("messaging.urls")),
     path("", include("campaigns.urls")),
+    path("", include("campaigns.contests.urls")),
     path("", include("carbon_points.urls")),
     path("", include("media.urls")),
     path("", include("indicators.urls")),

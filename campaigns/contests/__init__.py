@@ -1,0 +1,1 @@
+"""Green-creation contests: apply against a written standard, be judged fairly, keep the title."""

@@ -1,0 +1,1 @@
+"""Staff's desks in the admin."""

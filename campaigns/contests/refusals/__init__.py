@@ -1,0 +1,1 @@
+"""Why something of a contest is refused."""

@@ -1,0 +1,1 @@
+"""Phases, arithmetic, drawing of lots: plain values in, plain values out."""

@@ -1,0 +1,15 @@
+"""Addresses of contests, subject by subject."""
+
+from django.urls import URLPattern
+
+from campaigns.contests.urls import awards, desk, entries, judging, likes
+
+app_name = "contests"
+
+urlpatterns: list[URLPattern] = [
+    *entries.urlpatterns,
+    *desk.urlpatterns,
+    *judging.urlpatterns,
+    *awards.urlpatterns,
+    *likes.urlpatterns,
+]

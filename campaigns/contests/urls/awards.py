@@ -1,0 +1,5 @@
+"""Notice, objections, titles, re-checks."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Jurors and chairs."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Works on show."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
