@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.desks import signed_in
 from tests.browser.pages import look
-from tests.machinery.browser import Visitor
+from tests.machinery.browser import Visitor, follow
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +19,8 @@ DOOR = "/run/2/sessions/2/list/others/"
 LINKS = "all => all.map(one => one.getAttribute('href'))"
 OURS = re.compile(rf"({LIST}|{DESK})[\w/-]*/")
 SCREENS = [(1920, 1080), (1280, 720), (1024, 768)]
+SHEET = re.compile(rb"/Type\s*/Page\b")
+MANY_ROWS = "body => body.append(...Array.from({length: 60}, () => body.rows[0].cloneNode(true)))"
 TALLER = "document.documentElement.scrollHeight - window.innerHeight"
 OUTSIDE = """all => all.filter(one => one.getBoundingClientRect().bottom > window.innerHeight)
     .map(one => one.textContent.trim())"""
@@ -68,3 +70,17 @@ def test_the_wall_says_that_its_line_is_cut(visit: Callable[..., Visitor]) -> No
     page.clock.fast_forward(16_000)
     page.clock.fast_forward(9_000)
     expect(state).to_contain_text("连接中断")
+
+
+def test_the_years_calendar_is_printed_to_its_end(visit: Callable[..., Visitor]) -> None:
+    page = visit(width=1280).open("/cms/login/?next=/cms/campaigns/")
+    page.locator("[name=username]").fill("demo-campaigns")
+    page.locator("[name=password]").fill("lvdong-demo-2026")
+    follow(page.locator("form button[type=submit]").first)
+    follow(page.get_by_role("link", name="活动年历"))
+    page.locator(".listing tbody").evaluate(MANY_ROWS)
+
+    # A page of the admin scrolls inside the window: without more, paper ends where the window does.
+    assert len(SHEET.findall(page.pdf(format="A4"))) >= 2
+    page.emulate_media(media="print")
+    expect(page.get_by_role("link", name="存成表格")).to_be_hidden()
