@@ -4,6 +4,7 @@ from typing import Any
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from campaigns.models import Campaign
 from content.checks.facts import draft_of
 from content.checks.rules import Finding, Word, findings
 from content.models.word import WordRule
@@ -66,6 +67,21 @@ class ReadingPageForm(ChineseTitleForm):
             if finding.is_error:
                 name = finding.field if finding.field in self.fields else None
                 self.add_error(name, finding.sentence)
+
+
+class CampaignPageForm(ReadingPageForm):
+    """An event is handed in with a time and a place to come to."""
+
+    def is_valid(self) -> bool:
+        """The rows of the form count, not those that the page had."""
+        is_valid: bool = super().is_valid()
+        if not self.is_handed_in or self.cleaned_data.get("kind") != Campaign.Kind.EVENT:
+            return is_valid
+        rows = self.formsets["sessions"]
+        if any(row.has_changed() or row.instance.pk for row in rows if row not in rows.deleted_forms):
+            return is_valid
+        self.add_error(None, "线下活动请至少填一场：在“场次”里写清时间和地点，再提交审核。")
+        return False
 
 
 def _a_year_after(day: Any) -> Any:

@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from campaigns.models import Audience, Campaign
 from content.blocks import QuizBlock
+from content.checks.form import CampaignPageForm
 from content.models.base import Column, ReadingPage, reading_panels
 from content.selectors.campaigns import campaign_beside, campaign_column
 
@@ -103,6 +104,7 @@ class CampaignPage(ReadingPage):
         "每队目标（次）", null=True, blank=True, validators=[MinValueValidator(1)]
     )
 
+    base_form_class = CampaignPageForm
     template = "content/campaigns/campaign.html"
     parent_page_types: ClassVar[list[str]] = ["content.CampaignIndexPage"]
     subpage_types: ClassVar[list[str]] = []

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.desks import signed_in
 from tests.browser.residents import sign_in
 from tests.machinery.browser import Visitor
 from tests.machinery.site_process import SiteProcess
@@ -95,8 +96,7 @@ def test_the_wall_moves_and_survives_a_server_that_dies(
 def test_a_head_hands_a_campaign_in_with_at_most_ten_taps(
     visit: Callable[..., Visitor], sms: Callable[[str], str]
 ) -> None:
-    visitor = visit()
-    sign_in(visitor, sms, phone=HEAD)
+    visitor = signed_in(visit, sms, HEAD)
     page = visitor.open("/org/demo-school/")
     taps = 0
     for name in ("办活动", "新建活动", "义务植树"):

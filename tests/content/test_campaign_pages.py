@@ -17,6 +17,7 @@ from content.services.home import ensure_home_page
 from core import clock
 from messaging.models import Message
 from tests.carbon_points.ledger_world import NOW, make_area, make_resident
+from tests.content.reviewing import save, staffed, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -286,3 +287,20 @@ def test_a_session_that_opens_later_says_when(column, client):
     assert "即将开始报名" in html
     assert "2026年11月26日 9:00 开始报名。" in html.replace("09:00", "9:00")
     assert "/signup/" not in html
+
+
+SESSION_MISSING = "线下活动请至少填一场"
+
+
+@pytest.mark.parametrize(("sessions", "is_refused"), [(0, True), (1, False)])
+def test_an_event_is_not_handed_in_without_a_session(sessions, is_refused):
+    room = staffed()
+    column = CampaignIndexPage(title="活动", slug="campaigns")
+    room.section.get_parent().add_child(instance=column)
+    page = draft(column, sessions=sessions, owner=room.editor)
+
+    answer = submit(page, room.editor).content.decode()
+
+    assert (SESSION_MISSING in answer) == is_refused
+    # As a draft it may be kept.
+    assert SESSION_MISSING not in save(page, room.editor, {}).content.decode()

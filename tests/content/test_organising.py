@@ -156,6 +156,16 @@ def test_a_fault_keeps_what_was_typed_and_writes_nothing(desk, school):
     assert CampaignPage.objects.count() == 0
 
 
+def test_what_is_missing_is_named_and_the_summary_is_one_line(desk, school):
+    answer = desk.post(at(school, "new/swap/"), filled(place="", contact=""))
+    assert answer.status_code == 422
+    assert "请填写“地点”。" in answer.content.decode()
+    assert "请填写“联系人和电话”。" in answer.content.decode()
+
+    desk.post(at(school, "new/swap/"), filled(summary="带一本，\n换一本。"))
+    assert CampaignPage.objects.get().latest_revision.as_object().summary == "带一本， 换一本。"
+
+
 def test_others_find_nothing_of_it(desk, school, client):
     desk.post(at(school, "new/swap/"), filled())
     page = CampaignPage.objects.get()

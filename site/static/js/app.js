@@ -71,7 +71,9 @@
   // The request may have arrived: the form keeps its key, so the next tap cannot record it twice.
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, (event) => {
-      complain(event.detail.elt, "没有收到回音，请稍后再点一次，同一次不会重复记录。");
+      // What a page asks for by itself records nothing, and comes again by itself.
+      const asksOnly = event.detail.requestConfig?.verb === "get";
+      complain(event.detail.elt, asksOnly ? "网络不通，这里先不更新，连上后会继续。" : "没有收到回音，请稍后再点一次，同一次不会重复记录。");
     });
   }
 

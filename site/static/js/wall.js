@@ -35,8 +35,16 @@
     shown = urls;
   }
 
+  // An answer that does not come is no answer: a pulled cable says nothing.
+  function reach() {
+    return Promise.race([
+      fetch(wall.dataset.now, { cache: "no-store" }),
+      new Promise((_, refuse) => setTimeout(refuse, 8000)),
+    ]);
+  }
+
   function ask() {
-    return fetch(wall.dataset.now)
+    return reach()
       .then((answer) => answer.ok ? answer.json() : Promise.reject())
       .then((now) => {
         show(now);
@@ -48,17 +56,32 @@
   function connect() {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(`${scheme}//${location.host}${wall.dataset.wall}`);
-    socket.onopen = () => {
-      retries = 0;
-      state.textContent = "";
-    };
-    socket.onmessage = (event) => show(JSON.parse(event.data));
-    socket.onclose = () => {
+    let watch = 0;
+    let lost = false;
+
+    function lose() {
+      if (lost) return;
+      lost = true;
+      clearInterval(watch);
+      window.removeEventListener("offline", lose);
+      socket.close();
       state.textContent = "连接中断，正在重连…数字是刚才的。";
       // Spread out, so that a restarted server is not met by every hall at once.
       const wait = Math.min(30000, 1000 * 2 ** retries++) * (0.5 + Math.random());
       setTimeout(() => ask().then(connect), wait);
+    }
+
+    socket.onopen = () => {
+      if (lost) return;
+      retries = 0;
+      state.textContent = "";
+      watch = setInterval(() => reach().catch(lose), 15000);
     };
+    socket.onmessage = (event) => {
+      if (!lost) show(JSON.parse(event.data));
+    };
+    socket.onclose = lose;
+    window.addEventListener("offline", lose);
   }
 
   if ("WebSocket" in window) connect();
