@@ -38,7 +38,8 @@ def checks() -> dict[str, list[str]]:
 
 def template_folders() -> list[str]:
     """Every folder of templates of ours."""
-    folders = ["site/templates", *(f"{package}/templates" for package in PACKAGES)]
+    packages = [*PACKAGES, "campaigns/contests"]
+    folders = ["site/templates", *(f"{package}/templates" for package in packages)]
     return [name for name in folders if (ROOT / name).is_dir()]
 
 

@@ -19,6 +19,7 @@ QUICK = [
     ("ArticlePage", "资讯"),
     ("GuidePage", "指南"),
     ("CasePage", "案例"),
+    ("ContestPage", "评选"),
     ("PublicServiceAd", "公益广告"),
 ]
 REVIEWS = "content.view_reviewsignature"

@@ -14,7 +14,7 @@ from wagtail.rich_text import RichText
 from content.checks.rules import Draft, Guide, PictureFact, VideoFact
 
 # Fields of a page that are read word by word beside its streams and rich texts.
-PLAIN = ("title", "summary", "safety", "subject", "pledge_text", "what_to_bring", "contact")
+PLAIN = ("title", "summary", "safety", "subject", "pledge_text", "what_to_bring", "contact", "privacy")
 
 
 def draft_of(page: Any) -> Draft:

@@ -5,6 +5,8 @@ from content.models.base import Column, ReadingPage
 from content.models.campaign_rows import CampaignPageQuestion, CampaignPageSession
 from content.models.campaigns import CampaignIndexPage, CampaignPage
 from content.models.cases import CaseIndexPage, CasePage
+from content.models.contest_rows import ContestPageLevel
+from content.models.contests import ContestIndexPage, ContestPage
 from content.models.creation import CreationIndexPage, CreationPage
 from content.models.guides import GuideIndexPage, GuidePage
 from content.models.home import HomePage
@@ -38,6 +40,9 @@ __all__ = [
     "CasePage",
     "Column",
     "ColumnPage",
+    "ContestIndexPage",
+    "ContestPage",
+    "ContestPageLevel",
     "CreationIndexPage",
     "CreationPage",
     "Department",

@@ -10,8 +10,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from campaigns.contests.models import Kind
 from content.models.base import Column, ReadingPage, reading_panels
-from content.selectors.columns import listing
+from content.selectors.columns import column_url, listing
+from content.selectors.contests import entered_now
 
 FULL_SCORE = 100
 
@@ -53,12 +55,19 @@ class CreationIndexPage(Column):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What lies below."""
         context = super().get_context(request, *args, **kwargs)
-        return context | listing(self, request, CreationPage)
+        return context | listing(self, request, CreationPage) | {"contests_url": column_url("contests")}
 
 
 class CreationPage(ReadingPage):
     """One creation: for whom, what to check at home, what to hand in, how it is scored."""
 
+    kind = models.CharField(
+        "评选类别",
+        max_length=10,
+        choices=Kind,
+        blank=True,
+        help_text="选了以后，这一类正在报名的评选会列在页面上。",
+    )
     who = models.CharField("谁可以参加", max_length=120)
     self_check = StreamField(
         [("item", blocks.CharBlock(label="自查一项", max_length=100))],
@@ -81,6 +90,7 @@ class CreationPage(ReadingPage):
     subpage_types: ClassVar[list[str]] = []
     content_panels = reading_panels(
         "<p>写清目的、对象、自查表（10 项）、材料、时间和评分标准（合计 100 分）。主管部门确认后再打勾。</p>",
+        FieldPanel("kind"),
         FieldPanel("who"),
         FieldPanel("self_check"),
         FieldPanel("evidence"),
@@ -98,6 +108,10 @@ class CreationPage(ReadingPage):
 
     class Meta:
         verbose_name = "绿色创建"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page, and what can be entered of its kind."""
+        return super().get_context(request, *args, **kwargs) | {"contests": entered_now(self.kind)}
 
     @property
     def full_score(self) -> int:

@@ -37,6 +37,7 @@ class HomePage(Page):
         "content.EnterprisePage",
         "content.TrainingIndexPage",
         "content.CreationIndexPage",
+        "content.ContestIndexPage",
         "content.ThemeDayIndexPage",
         "content.InfoIndexPage",
     ]

@@ -102,7 +102,10 @@ class ArticlePage(ReadingPage):
         FieldPanel("document_number"),
         PageChooserPanel(
             "interprets",
-            ["content.ArticlePage", "content.PlanPage", "content.PlanSectionPage", "content.CampaignPage"],
+            [
+                *("content.ArticlePage", "content.PlanPage", "content.PlanSectionPage"),
+                *("content.CampaignPage", "content.ContestPage"),
+            ],
         ),
     )
     search_fields = [

@@ -86,6 +86,7 @@ TRAINING: Final[dict[str, Field]] = PAGE | {
     "speaker": Text(80, required=False),
 }
 CREATION: Final[dict[str, Field]] = PAGE | {
+    "kind": _same("family", "school", "agency", "shop", "restaurant", "community"),
     "who": Text(120),
     "self_check": Rows(Text(100), least=10, most=10),
     "evidence": Rows(Text(100), least=1),

@@ -34,6 +34,7 @@ ICONS = {
     "materialpage": "download",
     "trainingsessionpage": "meeting",
     "creationpage": "check",
+    "contestpage": "tree",
     "infopage": "info",
 }
 

@@ -26,6 +26,7 @@ ICONS = {
     "enterprisepage": "industry",
     "trainingindexpage": "meeting",
     "creationindexpage": "check",
+    "contestindexpage": "tree",
     "themedayindexpage": "event",
     "infoindexpage": "info",
 }

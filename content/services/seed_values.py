@@ -127,6 +127,7 @@ def _training(seed: Seed, rows: Rows) -> Values:
 def _creation(seed: Seed, rows: Rows) -> Values:
     words = seed.words
     return {
+        "kind": words["kind"],
         "who": words["who"],
         "self_check": [("item", line) for line in words["self_check"]],
         "evidence": [("item", line) for line in words["evidence"]],

@@ -12,6 +12,8 @@ from content.models import (
     CampaignPage,
     CaseIndexPage,
     CasePage,
+    ContestIndexPage,
+    ContestPage,
     CreationIndexPage,
     CreationPage,
     EnterprisePage,
@@ -46,6 +48,7 @@ COLUMNS: dict[str, type[Page]] = {
     "cases": CaseIndexPage,
     "theme-days": ThemeDayIndexPage,
     "creation": CreationIndexPage,
+    "contests": ContestIndexPage,
     "materials": MaterialIndexPage,
     "enterprise": EnterprisePage,
     "training": TrainingIndexPage,
@@ -61,6 +64,7 @@ PAGES: dict[str, type[Page]] = {
     "creation": CreationPage,
     "info": InfoPage,
     "campaigns": CampaignPage,
+    "contests": ContestPage,
 }
 MODELS: dict[str, Any] = PAGES | {"theme-days": ThemeDay, "ads": PublicServiceAd}
 

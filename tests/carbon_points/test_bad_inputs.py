@@ -153,6 +153,7 @@ def stored() -> dict[str, int]:
         "campaigns",
         "carbon_points",
         "content",
+        "contests",
         "core",
         "feedback",
         "indicators",

@@ -62,7 +62,7 @@ def test_samples_are_shown_by_kind(editor, city, django_assert_num_queries, many
     news.add_child(instance=ArticlePage(title="没发的样稿", slug="draft", is_sample=True, live=False))
     samples()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         found = samples()
     html = editor.get("/cms/handbook/").content.decode()
 

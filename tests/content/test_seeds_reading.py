@@ -14,6 +14,7 @@ department = "fgj"
 reviewed_on = 2026-11-25
 review_due_on = 2027-05-25
 who = "家庭"
+kind = "family"
 self_check = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]
 evidence = ["自查表"]
 notice_template = "公示"

@@ -38,6 +38,7 @@ class Contest(models.Model):
     summary = models.CharField("摘要", max_length=120, blank=True)
     year = models.PositiveSmallIntegerField("年度")
     state = models.CharField("状态", max_length=9, choices=State, default=State.OPEN)
+    cancel_reason = models.CharField("取消原因", max_length=200, blank=True)
     # A school that lets its classes compete; empty when the city's own departments organise it.
     organisation = models.ForeignKey(
         "accounts.Organisation",

@@ -15,7 +15,7 @@ from content.services.libraries import open_libraries
 
 
 class Command(BaseCommand):
-    """Areas, roles, catalogue with methods, front page, 三审, the plan in our own words, first content."""
+    """Areas, roles, catalogue, standards, front page, 三审, the plan in our own words, first content."""
 
     help = "Loads the data folder of the city (CITY_DIR)."
 
@@ -26,6 +26,7 @@ class Command(BaseCommand):
         permission_names.name_permissions()
         call_command("load_catalogue", verbosity=0, stdout=self.stdout)
         load_reasons(folder=settings.CITY.folder)
+        call_command("load_standards", verbosity=0, stdout=self.stdout)
         ensure_home_page()
         let_editors_draft()
         ensure_review_workflow()

@@ -15,6 +15,7 @@ _TABS_BY_CLASS = {
     "events": (
         *("CreationPage", "CreationIndexPage", "TrainingSessionPage", "TrainingIndexPage"),
         *("ThemeDayIndexPage", "CampaignPage", "CampaignIndexPage"),
+        *("ContestPage", "ContestIndexPage"),
     ),
     "plan": ("PlanPage", "PlanChapterPage", "PlanSectionPage", "PlanTaskPage", "PlanBoxPage"),
     "news": (
