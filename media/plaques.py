@@ -1,4 +1,4 @@
-"""Draws a plaque to hang at a door: what was won, by whom, in which year, and a code that says if it holds."""
+"""Draws a plaque to hang at a door: what was won, by whom, when, and a code that says if it holds."""
 
 import io
 from dataclasses import dataclass

@@ -51,10 +51,29 @@ def evidence_of(recheck: Recheck) -> "QuerySet[EntryFile]":
     ).order_by("pk")
 
 
-def evidence_for(user: User, title_id: int, file_id: int) -> EntryFile | None:
-    """A picture of a re-check, for whoever runs the contest; holders ask `evidence_of`."""
-    rows = EntryFile.objects.filter(pk=file_id, purpose=EntryFile.Purpose.RECHECK)
-    return rows.filter(entry__award=title_id, entry__contest__in=runs(user)).first()
+def evidence_by_recheck(rechecks: list[Recheck]) -> dict[int, list[EntryFile]]:
+    """The same for many; one query."""
+    entries = {one.title.entry_id for one in rechecks}
+    files = EntryFile.objects.filter(entry__in=entries, purpose=EntryFile.Purpose.RECHECK).order_by("pk")
+    found: dict[int, list[EntryFile]] = {one.pk: [] for one in rechecks}
+    for file in files:
+        day = timezone.localdate(file.at)
+        for one in rechecks:
+            if file.entry_id == one.title.entry_id and one.due_from <= day <= one.due_until:
+                found[one.pk].append(file)
+    return found
+
+
+def takes_evidence(recheck: Recheck) -> bool:
+    """Whether its holder can still write into it today."""
+    open_states = {State.OPEN, State.SUBMITTED}
+    return recheck.state in open_states and recheck.due_from <= clock.today() <= recheck.due_until
+
+
+def evidence_for(user: User, title_id: int, file_id: int, *, is_mine: bool) -> EntryFile | None:
+    """A picture of a re-check of this title, for its holder and whoever runs the contest."""
+    rows = EntryFile.objects.filter(pk=file_id, purpose=EntryFile.Purpose.RECHECK, entry__award=title_id)
+    return (rows if is_mine else rows.filter(entry__contest__in=runs(user))).first()
 
 
 def scans_of(title: Title) -> int:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.selectors.organisations import organisations_of
-from campaigns.contests.models import Recheck, Title
+from campaigns.contests.models import Contest, Recheck, Title
 from campaigns.contests.models.standards import Kind
 from campaigns.contests.refusals.titles import NoSuchTitle, OwnTitle
 from campaigns.contests.rules.titles import NAMES, Standing, standing_on
@@ -18,6 +18,8 @@ from campaigns.contests.selectors.people import RUNNERS, runs
 from campaigns.rules.certificates import code_typed, spaced
 from core import clock
 
+# Something of it was handed in and is not decided.
+CHECKING = Exists(Recheck.objects.filter(title=OuterRef("pk"), state=Recheck.State.SUBMITTED))
 NAMELESS = "（按本人要求不公布名称）"
 
 
@@ -49,8 +51,7 @@ class VerifiedTitle:
 
 def with_checking(rows: "QuerySet[Title]") -> "QuerySet[Title]":
     """With what `standing_of` asks for, so that a list asks once."""
-    waiting = Recheck.objects.filter(title=OuterRef("pk"), state=Recheck.State.SUBMITTED)
-    rows = rows.annotate(is_checking=Exists(waiting))
+    rows = rows.annotate(is_checking=CHECKING)
     return rows.select_related("contest__standard", "organisation", "area", "entry", "place")
 
 
@@ -84,6 +85,19 @@ def title_run_by(user: User, title_id: int) -> Title:
     title = with_checking(Title.objects.filter(pk=title_id, contest__in=runs(user))).first()
     if title is None:
         raise NoSuchTitle("没有这个称号，或者您不是这个评选的主办人员。")
+    return title
+
+
+def titles_of_contest(contest: Contest) -> "QuerySet[Title]":
+    """All of a contest, by name."""
+    return with_checking(Title.objects.filter(contest=contest)).order_by("withdrawn_at", "name", "pk")
+
+
+def title_of_contest(contest: Contest, title_id: int) -> Title:
+    """One of them. Raises NoSuchTitle."""
+    title = titles_of_contest(contest).filter(pk=title_id).first()
+    if title is None:
+        raise NoSuchTitle("这个评选里没有这个称号。")
     return title
 
 

@@ -1,6 +1,7 @@
 """Fresh pictures for a re-check: our own re-encodings, private, taken away by their holder until the end."""
 
 import hashlib
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -48,9 +49,9 @@ def remove_recheck_photo(*, by: User, title_id: int, file_id: int) -> None:
         raise NoSuchTitle("没有找到这张照片，它可能已经删除了。")
     if recheck.state == recheck.State.SUBMITTED and evidence_of(recheck).count() == 1:
         raise RecheckRefused("已经提交的复核要留至少一张照片，请先交新的，再删这张。")
-    name = file.file.name
+    name = str(file.file)
     file.delete()
-    transaction.on_commit(lambda: ContestStorage().delete(name))
+    transaction.on_commit(partial(ContestStorage().delete, name))
 
 
 @transaction.atomic

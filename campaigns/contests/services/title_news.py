@@ -24,7 +24,8 @@ def tell_holder(*, title: Title, happened: str, heading: str, body: str, path: s
 
 def _keepers(title: Title) -> list[int]:
     if title.organisation_id is None:
-        return [title.entry.applicant_id]
+        applicant = title.entry.applicant
+        return [applicant.pk] if applicant.is_active else []
     standing = OrganisationMember.objects.filter(
         organisation=title.organisation_id, ended_at=None, role__in=RUNNERS, user__is_active=True
     )
