@@ -33,6 +33,8 @@ from tests.media.pictures import photo
 
 pytestmark = pytest.mark.django_db
 OPENS, ENDS = RECHECK[0] - 60, RECHECK[1] - 60
+# 29 February 2028 lies between the first re-check and the second.
+A_YEAR = 366
 
 
 class Days:
@@ -122,7 +124,7 @@ def test_passed_it_holds_a_year_more_and_is_checked_again_a_year_later(title, da
     days.go(ENDS + 5, title)
     assert standing(title) == Standing.HOLDS
     assert Recheck.objects.count() == 1
-    days.go(OPENS + 365, title)
+    days.go(OPENS + A_YEAR, title)
     second = Recheck.objects.exclude(pk=recheck.pk).get()
     assert second.due_until == title.valid_until
     assert second.due_until - second.due_from == timedelta(days=RECHECK[1] - RECHECK[0])
@@ -139,10 +141,10 @@ def test_nobody_hands_in_and_the_title_ends_by_itself(title, days):
     assert (standing(title), Recheck.objects.get().state) == (Standing.ENDED, "lapsed")
     assert title.valid_until == end
     assert title.withdrawn_at is None
-    assert told(title) == ["opened", "lapsed"]
+    assert told(title) == ["opened", "ends", "lapsed"]
     with pytest.raises(RecheckRefused):
         submit_recheck(by=head_of(title), title_id=title.pk, words="晚了一天")
-    days.go(OPENS + 365, title)
+    days.go(OPENS + A_YEAR, title)
     assert Recheck.objects.count() == 1
 
 
@@ -157,7 +159,7 @@ def test_failed_the_title_is_withdrawn_with_the_reason(title, days):
     assert title.withdrawn_because == "年度复核未通过：浪费严重。"
     assert Recheck.objects.get().state == "failed"
     assert told(title) == ["opened", "withdrawn"]
-    days.go(OPENS + 365, title)
+    days.go(OPENS + A_YEAR, title)
     assert Recheck.objects.count() == 1
 
 
@@ -276,7 +278,7 @@ def test_pictures_are_fresh_few_and_their_own(title, days):
 
     submit_recheck(by=head, title_id=title.pk, words="好")
     decide_recheck(by=runner_of(title.contest), recheck_id=Recheck.objects.get().pk, passed=True)
-    days.go(OPENS + 365, title)
+    days.go(OPENS + A_YEAR, title)
     with pytest.raises(RecheckRefused, match="以前复核"):
         add_recheck_photo(by=head, title_id=title.pk, data=photo(2))
     with pytest.raises(RecheckRefused, match="照片"):
@@ -306,7 +308,7 @@ def test_scans_are_counted_since_the_last_look_and_the_code_lives_as_long_as_the
     shop.place.refresh_from_db()
     assert shop.place.valid_to == shop.valid_until
     assert scans_of(shop) == 1
-    days.go(OPENS + 365, shop)
+    days.go(OPENS + A_YEAR, shop)
     second = hand_in(shop, 2)
     assert second.scans == 1
     decide_recheck(by=runner_of(shop.contest), recheck_id=second.pk, passed=False, reason="不再做了。")
@@ -360,7 +362,7 @@ def test_the_pages_of_a_recheck(title, days):
         answer = viewer.get(f"{base}photos/{file.pk}.jpg")
         assert answer.status_code == status
         if status == 200:
-            assert answer["Cache-Control"] == "private, no-store"
+            assert answer["Cache-Control"].startswith("private, no-store")
             assert b"".join(answer.streaming_content)[:2] == b"\xff\xd8"
     for person in (make_member(title.contest).user, head_of(title)):
         assert signed_in(person).get(desk).status_code == 404
