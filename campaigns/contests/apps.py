@@ -5,7 +5,16 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Modules that answer to apps below by a registry or a signal, and are imported by nobody else.
-REGISTERED: tuple[str, ...] = ("immutable", "tasks")
+REGISTERED: tuple[str, ...] = (
+    "exports_titles",
+    "immutable",
+    "me_titles",
+    "pending_likes",
+    "services.recheck_days",
+    "services.title_forgetting",
+    "tasks",
+    "title_codes",
+)
 
 
 class ContestsConfig(AppConfig):
