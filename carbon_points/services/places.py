@@ -49,6 +49,18 @@ def save_place(*, place: Place) -> Place:
 
 
 @transaction.atomic
+def prolong_place(*, place: Place, until: date | None) -> None:
+    """Move its last day; None: it has none."""
+    Place.objects.filter(pk=place.pk).update(valid_to=until)
+
+
+@transaction.atomic
+def close_place(*, place: Place) -> None:
+    """Nothing is recorded there any more; what was recorded stays."""
+    Place.objects.filter(pk=place.pk).update(is_open=False)
+
+
+@transaction.atomic
 def log_at_place(
     *,
     resident: User,
