@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from campaigns.contests.urls import awards, desk, entries, judging, likes
+from campaigns.contests.urls import awards, desk, entries, judging, likes, results
 
 app_name = "contests"
 
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     *judging.urlpatterns,
     *awards.urlpatterns,
     *likes.urlpatterns,
+    *results.urlpatterns,
 ]
