@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from campaigns.contests.urls import awards, desk, entries, judging, likes, standards
+from campaigns.contests.urls import awards, desk, entries, judging, likes, results
 
 app_name = "contests"
 
@@ -13,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     *awards.urlpatterns,
     *likes.urlpatterns,
     *standards.urlpatterns,
+    *results.urlpatterns,
 ]
