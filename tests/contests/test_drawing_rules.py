@@ -84,7 +84,7 @@ def test_a_chain_of_hands_evens_out_what_no_single_move_can():
 
 
 def test_panels_mix_so_that_all_jurors_can_be_compared():
-    """With six jurors, three for each entry, the second entry's panel is what the first left; the third mixes."""
+    """Of six jurors three each: the second panel is what the first left over, the third mixes."""
     found = assign(entries=range(1, 13), jurors=range(1, 7), conflicts=set(), per_entry=3, seed="a")
 
     assert len({tuple(held) for held in found.values()}) > 2
