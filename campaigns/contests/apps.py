@@ -5,7 +5,11 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Modules that answer to apps below by a registry or a signal, and are imported by nobody else.
-REGISTERED: tuple[str, ...] = ("tasks", "services.drawing")
+REGISTERED: tuple[str, ...] = (
+    *("exports", "me_page", "services.forgetting", "tasks"),
+    # Steps by date, in the order of the phases.
+    "services.drawing",
+)
 
 
 class ContestsConfig(AppConfig):
