@@ -7,18 +7,26 @@ from accounts.models.organisations import Role
 from accounts.selectors.organisations import organisations_of
 from campaigns.contests.models import Contest, PanelMember
 from campaigns.contests.refusals.common import NoSuchContest
+from core import clock
 
 RUNNERS = (Role.HEAD, Role.STAFF)
 RUN_ANY = "contests.run_contest"
+# Those who must not learn names before judging is over.
+BLIND = (PanelMember.Role.JUROR, PanelMember.Role.CHAIR)
 
 
 def runs(user: User) -> "QuerySet[Contest]":
-    """The contests that a person may run: those of their organisation; with the right to it, any."""
+    """The contests that a person may run: those of their organisation; with the right to it, any.
+
+    Whoever judges one, or leads its judging, runs it only when judging is over: judging is blind.
+    """
     if not user.is_active:
         return Contest.objects.none()
+    blind = panels_of(user, *BLIND).filter(contest__judging_until__gte=clock.today())
+    rows = Contest.objects.exclude(pk__in=blind.values("contest"))
     if user.is_staff and user.has_perm(RUN_ANY):
-        return Contest.objects.all()
-    return Contest.objects.filter(organisation__in=organisations_of(user, roles=RUNNERS))
+        return rows
+    return rows.filter(organisation__in=organisations_of(user, roles=RUNNERS))
 
 
 def contest_run_by(user: User, contest_id: int) -> Contest:
