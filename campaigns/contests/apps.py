@@ -5,7 +5,10 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Modules that answer to apps below by a registry or a signal, and are imported by nobody else.
-REGISTERED: tuple[str, ...] = ("tasks",)
+REGISTERED: tuple[str, ...] = (
+    "services.closing_screening",
+    "tasks",
+)
 
 
 class ContestsConfig(AppConfig):
