@@ -6,7 +6,10 @@ from django.apps import AppConfig
 
 # Modules that answer to apps below by a registry or a signal, and are imported by nobody else.
 REGISTERED: tuple[str, ...] = (
+    "exports",
+    "me_page",
     "services.closing_screening",
+    "services.forgetting",
     "tasks",
 )
 
