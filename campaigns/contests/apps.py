@@ -14,6 +14,7 @@ REGISTERED: tuple[str, ...] = (
     "pending",
     "pending_likes",
     "services.announcing",
+    "services.closing_screening",
     "services.drawing",
     "services.forgetting",
     "services.recheck_days",

@@ -1,6 +1,7 @@
 """Standards, contests, entries, judging, results."""
 
 from campaigns.contests.models.contests import Conflict, Contest, Level, PanelMember
+from campaigns.contests.models.desk import DeskMessage
 from campaigns.contests.models.entries import Answer, Entry, EntryEvent, EntryFile, Upload
 from campaigns.contests.models.judging import Assignment, Finding, JudgingEvent, Mark, Visit
 from campaigns.contests.models.results import Like, Objection, Recheck, Result, Title
@@ -12,6 +13,7 @@ __all__ = [
     "Conflict",
     "Contest",
     "Criterion",
+    "DeskMessage",
     "Entry",
     "EntryEvent",
     "EntryFile",

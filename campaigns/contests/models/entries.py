@@ -210,10 +210,14 @@ class EntryEvent(AppendOnly):
         ACCEPTED = "accepted", "通过初审"
         REFUSED = "refused", "未通过初审"
         WITHDRAWN = "withdrawn", "撤回"
+        # Whoever decided took it back within ten minutes.
+        REOPENED = "reopened", "撤销初审决定"
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="events")
     what = models.CharField(max_length=9, choices=What)
     words = models.CharField(max_length=500, blank=True)
+    # Of a decision: the form as it was decided about.
+    revision = models.PositiveIntegerField(null=True, blank=True)
     # Empty: it happened by date.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
