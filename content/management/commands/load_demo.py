@@ -20,6 +20,7 @@ from carbon_points.services.seals import GRACE, seal_through
 from content import (
     demo,
     demo_campaigns,
+    demo_contests,
     demo_evidence,
     demo_habits,
     demo_manuscripts,
@@ -72,6 +73,7 @@ class Command(BaseCommand):
         self._print_accounts()
         load_places_and_desk(self.stdout.write)
         demo_campaigns.load_campaigns(people)
+        demo_contests.load_contests(people, self.stdout.write)
         # What the nights of the demo's weeks would have done.
         seal_through(last_day=clock.today() - timedelta(days=1), now=_after_midnight())
 
