@@ -94,7 +94,7 @@ def _body(text: CertificateText, scale: float) -> list[tuple[Block, float]]:
         colour=brand,
     )
     name = fitted_block(
-        writable(text.name) or MISSING,
+        text.name if writable(text.name) else MISSING,
         sizes=range(_even(96 * scale), _even(48 * scale) - 1, -6),
         width=INNER - 120,
         most_lines=1,

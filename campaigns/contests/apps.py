@@ -5,7 +5,19 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Modules that answer to apps below by a registry or a signal, and are imported by nobody else.
-REGISTERED: tuple[str, ...] = ("tasks", "pending", "services.settling", "services.announcing")
+REGISTERED: tuple[str, ...] = (
+    # What happens by date, in the order of the phases.
+    "services.settling",
+    "services.announcing",
+    "exports_titles",
+    "me_titles",
+    "pending",
+    "pending_likes",
+    "services.recheck_days",
+    "services.title_forgetting",
+    "tasks",
+    "title_codes",
+)
 
 
 class ContestsConfig(AppConfig):

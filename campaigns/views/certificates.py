@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import PageRequest, ResidentRequest
 from campaigns.forms import CertificateForm
+from campaigns.other_codes import address_of_code
 from campaigns.rules.certificates import code_typed
 from campaigns.selectors import certificates as selectors
 from campaigns.services.certificates import issue_certificate
@@ -114,6 +115,8 @@ def _answer(request: PageRequest, typed: str) -> HttpResponse:
     check_tries(network=network)
     found = selectors.verified(typed)
     if found is None:
+        if elsewhere := address_of_code(code_typed(typed)):
+            return redirect(elsewhere)
         count_wrong_code(network=network)
     context = _checking() | {"found": found, "typed": typed[:40], "is_answer": True}
     return render(request, "campaigns/certificate_check.html", context, status=200 if found else 404)

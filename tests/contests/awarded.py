@@ -4,6 +4,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from accounts.models import User
+from accounts.services.organisations import add_member
 from campaigns.contests.models import Contest, Entry, Level, Result, Title
 from campaigns.contests.services.titles import give_title
 from tests.carbon_points.ledger_world import NOW, make_resident
@@ -41,3 +43,13 @@ def make_result(contest: Contest, *, level: int | None = 1, entry: Entry | None 
 def make_title(contest: Contest, **values: Any) -> Title:
     """A title that was given NOW."""
     return give_title(result=make_result(contest, entry=make_entry(contest, **values)), now=NOW)
+
+
+def runner_of(contest: Contest) -> User:
+    """Somebody of the organisation that runs a contest; the contest gets one when it has none."""
+    if contest.organisation is None:
+        contest.organisation = make_school("agency")[0]
+        contest.save(update_fields=["organisation"])
+    runner = make_resident()
+    add_member(organisation=contest.organisation, user=runner, role="staff")
+    return runner

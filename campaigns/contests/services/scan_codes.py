@@ -1,6 +1,4 @@
-"""The code of a titled shop or restaurant: residents scan it, for points within the caps of places and actions."""
-
-from datetime import date
+"""The code of a titled shop or restaurant, which residents scan for points, within all caps."""
 
 from campaigns.contests.models import Title
 from campaigns.contests.models.standards import Kind
