@@ -6,6 +6,7 @@ from accounts.me import MenuItem, Section, adds_menu_items
 from accounts.models import User
 from campaigns.contests.models import Entry
 from campaigns.contests.selectors.entries import own_entries
+from campaigns.contests.selectors.people import panels_of
 
 
 @adds_menu_items
@@ -22,3 +23,11 @@ def contests(user: User) -> list[MenuItem]:
             badge=f"{returned} 份退回修改" if returned else "",
         )
     ]
+
+
+@adds_menu_items
+def jury(user: User) -> list[MenuItem]:
+    """For those who sit on a panel alone. One query."""
+    if not panels_of(user).exists():
+        return []
+    return [MenuItem(Section.PEOPLE, 8, "check", "我的评审", reverse("contests:jury"))]

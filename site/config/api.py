@@ -15,6 +15,7 @@ from campaigns.api.registrations import router as registrations
 from campaigns.contests.api.contests import router as contests
 from campaigns.contests.api.likes import router as contest_likes
 from campaigns.contests.api.entries import router as contest_entries
+from campaigns.contests.api.judging import router as judging
 from carbon_points.api.catalogue import router as catalogue
 from carbon_points.api.desk import router as desk
 from carbon_points.api.habits import router as habits
@@ -76,6 +77,7 @@ api.add_router("", online_campaigns)
 api.add_router("", contests)
 api.add_router("", contest_likes)
 api.add_router("", contest_entries)
+api.add_router("", judging)
 api.add_router("", messaging)
 api.add_router("", feedback)
 api.add_router("", search)

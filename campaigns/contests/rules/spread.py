@@ -34,6 +34,11 @@ class Habit:
     mean: Decimal
     against_others: Decimal | None
 
+    @property
+    def stricter(self) -> Decimal:
+        """By how much below others; 0 for whoever is not."""
+        return max(Decimal(0), -(self.against_others or Decimal(0)))
+
 
 def of_a_hundred(points: Decimal, most: Decimal) -> Decimal:
     """Points as a part of a hundred, to a tenth."""

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from campaigns.contests.models import Assignment, Entry, EntryFile, PanelMember, Upload
+from campaigns.contests.selectors.conflicts import in_conflict
 from campaigns.contests.selectors.entries import own_entries
 from campaigns.contests.selectors.people import panels_of, runs
 
@@ -35,9 +36,12 @@ def may_see(viewer: User, file: EntryFile) -> bool:
 
 
 def judges(viewer: User, entry: Entry) -> bool:
-    """The entry was drawn for this juror, who still sits on the panel and has not recused."""
-    seats = panels_of(viewer, PanelMember.Role.JUROR).filter(contest=entry.contest_id)
-    return Assignment.objects.filter(entry=entry, member__in=seats, state__in=JUDGING).exists()
+    """The entry was drawn for this juror, who still sits on the panel, and has not come too near."""
+    if entry.state != Entry.State.ACCEPTED:
+        return False
+    seat = panels_of(viewer, PanelMember.Role.JUROR).filter(contest=entry.contest_id).first()
+    drawn = Assignment.objects.filter(entry=entry, member=seat, state__in=JUDGING)
+    return seat is not None and drawn.exists() and not in_conflict(seat, entry)
 
 
 def unfinished(entry: Entry, user: User) -> "QuerySet[Upload]":
