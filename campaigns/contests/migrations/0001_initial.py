@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0004_sms_texts"),
+        ("accounts", "0005_contest_consent"),
         ("carbon_points", "0002_evidence_partners_rewards_habits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                         verbose_name="状态",
                     ),
                 ),
+                ("cancel_reason", models.CharField(blank=True, max_length=200, verbose_name="取消原因")),
                 ("organiser_name", models.CharField(max_length=120, verbose_name="主办方")),
                 ("contact", models.CharField(blank=True, max_length=120, verbose_name="联系方式")),
                 ("enrol_from", models.DateField(verbose_name="报名第一天")),
@@ -352,11 +353,13 @@ class Migration(migrations.Migration):
                             ("accepted", "通过初审"),
                             ("refused", "未通过初审"),
                             ("withdrawn", "撤回"),
+                            ("reopened", "撤销初审决定"),
                         ],
                         max_length=9,
                     ),
                 ),
                 ("words", models.CharField(blank=True, max_length=500)),
+                ("revision", models.PositiveIntegerField(blank=True, null=True)),
                 ("at", models.DateTimeField()),
                 (
                     "by",
@@ -1202,6 +1205,57 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["visit", "criterion"],
+            },
+        ),
+        migrations.CreateModel(
+            name="DeskMessage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "to",
+                    models.CharField(
+                        choices=[
+                            ("draft", "还没提交的"),
+                            ("returned", "退回修改、还没再交的"),
+                            ("submitted", "已提交、等初审的"),
+                            ("accepted", "通过初审的"),
+                            ("everybody", "所有申报（撤回的除外）"),
+                        ],
+                        max_length=9,
+                        verbose_name="发给",
+                    ),
+                ),
+                ("title", models.CharField(max_length=40, verbose_name="标题")),
+                ("body", models.TextField(max_length=500, verbose_name="内容")),
+                ("request_key", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                (
+                    "contest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="desk_messages",
+                        to="contests.contest",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sent_by", "request_key"), name="desk_message_once")
+                ],
             },
         ),
         migrations.AddIndex(
