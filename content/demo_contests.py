@@ -127,7 +127,7 @@ def _page(one: Round, standard: Any) -> ContestPage:
         source="示例",
         kind=one.kind,
         standard=standard,
-        year=calendar.notice_until.year,
+        year=calendar.enrol_from.year,
         contact="演示联系人 0734-0000000",
         body=[("paragraph", WORDS)],
         **{name: getattr(calendar, name) for name in Calendar.__dataclass_fields__},

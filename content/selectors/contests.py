@@ -30,9 +30,12 @@ def contest_column(column: Page, request: HttpRequest) -> dict[str, Any]:
     asked = {name: request.GET[name] for name in NARROW if request.GET.get(name)}
     rows = listing.in_order(listing.narrowed(listing.public_contests(), asked))
     page = page_of(rows, request, size=CARDS)
+    kinds, years = listing.kinds_and_years()
     return {
         "crumbs": crumbs_of(column),
-        "chips": listing.chips(asked),
+        "chips": listing.chips(asked, kinds),
+        "year": asked.get("year", ""),
+        "years": [str(year) for year in years],
         "page_of_rows": page,
         "rows": listing.rows_of(page),
         "query": f"{urlencode(asked)}&" if asked else "",

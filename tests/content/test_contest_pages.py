@@ -298,11 +298,33 @@ def test_the_list_puts_what_can_be_entered_first(column, client):
     assert titles(client, "?kind=works") == ["works"]
     assert titles(client, "?year=2025") == ["over"]
     assert len(titles(client, "?kind=nothing&phase=never&year=x")) == 6
-    labels = [chip["label"] for chip in client.get("/contests/").context["chips"]]
-    assert labels == [
-        *("全部", "正在报名", "审核评审中", "公示中", "已公布"),
-        *("绿色学校", "作品征集", "2026年", "2025年"),
+    context = client.get("/contests/?kind=works").context
+    assert [chip["label"] for chip in context["chips"]] == [
+        *("全部", "正在报名", "审核评审中", "公示中", "已公布", "绿色学校", "作品征集")
     ]
+    assert [chip["label"] for chip in context["chips"] if chip["current"]] == ["作品征集"]
+    assert 'href="?year=2025"' in client.get("/contests/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "label", "when"),
+    [
+        (SOON, "还没开始", "2026年11月28日开始报名"),
+        (0, "报名中", "2026年12月2日报名截止"),
+        (12, "补材料", "2026年11月30日材料截止"),
+        (JUDGED, "初审中", "2026年12月17日评审截止"),
+        (52, "公示中", "2026年11月27日公示截止"),
+        (60, "已公布", "2026年11月19日公示结束，结果已公布"),
+        (380, "复核中", "2026年12月13日复核截止"),
+        (410, "已结束", "2025年12月4日公示结束，结果已公布"),
+    ],
+)
+def test_a_card_says_the_phase_and_the_next_day(column, client, day, label, when):
+    publish(draft(column, day=day))
+
+    (row,) = client.get("/contests/").context["rows"]
+
+    assert (row.label, row.when) == (label, when)
 
 
 def test_nothing_yet_says_where_to_go(column, client):

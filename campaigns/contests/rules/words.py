@@ -2,8 +2,9 @@
 
 SCHOOL_PROMISE = "零收费、自愿参加，不作为学生升学、评优的依据。"
 PUPILS_PROMISE = "作品只写化名和学校，先有监护人书面同意；不给学生个人排名，也不点赞比人气。"
-USUAL_PROMISE = "自愿参加，不收任何费用；不集赞、不拉票，分享多少和结果无关。"
-PRIVACY = "\n".join(
+USUAL_PROMISE = "自愿参加，不收任何费用。"
+NO_VOTES = "不集赞、不拉票，分享多少和结果无关。"
+PRIVACY = "\n\n".join(
     [
         "申报表、自评分、照片和文件只用于这次评选。看得到的人：申报单位自己的负责人和工作人员（家庭就是本人），"
         "主办方负责初审的人，评审组长和现场核查员。评委只看到编号和内容，看不到名称、区域和文件名。",
@@ -15,10 +16,8 @@ PRIVACY = "\n".join(
 
 def promises(*, is_school: bool, for_pupils: bool) -> list[str]:
     """What stands on the page, the notice and the paper of every contest."""
-    said = [SCHOOL_PROMISE] if is_school or for_pupils else []
-    if for_pupils:
-        said.append(PUPILS_PROMISE)
-    return [*said, USUAL_PROMISE]
+    said = [SCHOOL_PROMISE if is_school or for_pupils else USUAL_PROMISE, NO_VOTES]
+    return [*said, PUPILS_PROMISE] if for_pupils else said
 
 
 def how_judged(*, jurors: int, normalisation: str, has_visits: bool, shows_likes: bool) -> list[str]:

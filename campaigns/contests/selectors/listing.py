@@ -1,6 +1,6 @@
 """Contests in lists: those that take entries first, by their deadline; then what goes on, then what was."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 
 from campaigns.contests.models import Contest, Kind
 from campaigns.contests.rules.days import said
-from campaigns.contests.rules.phases import NAMES, Phase
+from campaigns.contests.rules.phases import Phase
 from campaigns.contests.selectors.calendar import phase_of
 from core import clock
 from core.refusals import NotFound
@@ -19,6 +19,31 @@ SHOWN = (Contest.State.OPEN, Contest.State.CANCELLED)
 # Key in the address, words on the chip.
 STAGES = [("enrol", "正在报名"), ("judging", "审核评审中"), ("notice", "公示中"), ("done", "已公布")]
 _COLOURS = {Phase.BEFORE: "quiet", Phase.ENROL: "", Phase.NOTICE: "warn"}
+_LABELS = {
+    Phase.BEFORE: "还没开始",
+    Phase.ENROL: "报名中",
+    Phase.MATERIALS: "补材料",
+    Phase.SCREENING: "初审中",
+    Phase.VISITS: "核查中",
+    Phase.JUDGING: "评审中",
+    Phase.NOTICE: "公示中",
+    Phase.ANNOUNCED: "已公布",
+    Phase.RECHECK: "复核中",
+    Phase.OVER: "已结束",
+}
+# The day on a card, and what it is.
+_NEXT = {
+    Phase.BEFORE: ("enrol_from", "开始报名"),
+    Phase.ENROL: ("enrol_until", "报名截止"),
+    Phase.MATERIALS: ("materials_until", "材料截止"),
+    Phase.SCREENING: ("judging_until", "评审截止"),
+    Phase.VISITS: ("judging_until", "评审截止"),
+    Phase.JUDGING: ("judging_until", "评审截止"),
+    Phase.NOTICE: ("notice_until", "公示截止"),
+    Phase.ANNOUNCED: ("notice_until", "公示结束，结果已公布"),
+    Phase.RECHECK: ("recheck_until", "复核截止"),
+    Phase.OVER: ("notice_until", "公示结束，结果已公布"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +56,7 @@ class ContestRow:
     @property
     def label(self) -> str:
         """The phase in a word, or that it was called off."""
-        if self.contest.state == Contest.State.CANCELLED:
-            return "已取消"
-        return "报名中" if self.phase == Phase.ENROL else NAMES[self.phase]
+        return "已取消" if self.contest.state == Contest.State.CANCELLED else _LABELS[self.phase]
 
     @property
     def colour(self) -> str:
@@ -43,33 +66,14 @@ class ContestRow:
         return _COLOURS.get(self.phase, "river")
 
     @property
-    def day(self) -> date | None:
-        """The next day on which something ends, or begins; none when all is over."""
-        one = self.contest
-        ends = {
-            Phase.BEFORE: one.enrol_from,
-            Phase.ENROL: one.enrol_until,
-            Phase.MATERIALS: one.materials_until,
-            Phase.NOTICE: one.notice_until,
-            Phase.RECHECK: one.recheck_until,
-        }
-        if self.phase in {Phase.SCREENING, Phase.VISITS, Phase.JUDGING}:
-            return one.judging_until
-        return ends.get(self.phase)
+    def day(self) -> date:
+        """The next day on which something begins or ends; of what is announced, the last of its notice."""
+        return getattr(self.contest, _NEXT[self.phase][0]) or self.contest.notice_until
 
     @property
     def when(self) -> str:
         """That day with what it is."""
-        words = {
-            Phase.BEFORE: "开始报名",
-            Phase.ENROL: "报名截止",
-            Phase.MATERIALS: "材料截止",
-            Phase.NOTICE: "公示截止",
-            Phase.RECHECK: "复核截止",
-        }
-        if self.day is None:
-            return "结果已公布"
-        return f"{said(self.day)}{words.get(self.phase, '评审截止')}"
+        return f"{said(self.day)}{_NEXT[self.phase][1]}"
 
 
 def public_contests() -> "QuerySet[Contest]":
@@ -130,23 +134,25 @@ def rows_of(contests: Any) -> list[ContestRow]:
     return [ContestRow(contest, phase_of(contest)) for contest in contests]
 
 
-def chips(asked: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The chips above the list: what there is, and nothing else. Each narrows it by one thing. One query."""
+def kinds_and_years() -> tuple[set[str], list[int]]:
+    """What kinds of contests there are, and of which years, the latest first. One query."""
     there = set(public_contests().order_by().values_list("kind", "year"))
-    kinds, years = {kind for kind, _ in there}, sorted({year for _, year in there}, reverse=True)
+    return {kind for kind, _ in there}, sorted({year for _, year in there}, reverse=True)
+
+
+def chips(asked: Mapping[str, str], kinds: Collection[str]) -> list[dict[str, Any]]:
+    """The chips above the list: stages, and the kinds that there are. Each narrows it by one thing."""
     offered = [("", "", "全部")]
-    if there:
+    if kinds:
         offered += [("phase", key, label) for key, label in STAGES]
     offered += [("kind", str(key), str(label)) for key, label in Kind.choices if key in kinds]
-    if len(years) > 1:
-        offered += [("year", str(year), f"{year}年") for year in years]
     current = next(((name, asked[name]) for name, _, _ in offered if name and asked.get(name)), ("", ""))
     return [
         {
             "label": label,
             "key": value,
             "url": f"?{urlencode({name: value})}" if name else "?",
-            "current": (name, value) == current,
+            "current": (name, value) == current and not asked.get("year"),
         }
         for name, value, label in offered
     ]
