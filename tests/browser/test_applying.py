@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.browser.residents import sign_in
 from tests.contests.entry_world import PDF, jpeg
@@ -60,11 +59,16 @@ def number_of(page: Page) -> str:
     return found[1]
 
 
-def choose(page: Page, criterion: str, paths: list[Path]) -> None:
+def paper(name: str, data: bytes) -> FilePayload:
+    """A file as the chooser takes it: this Chromium knows no paths in Chinese."""
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+
+
+def choose(page: Page, criterion: str, *files: FilePayload) -> None:
     """Add files to a criterion."""
     with page.expect_file_chooser() as chooser:
         page.locator(f'[data-pick="{criterion}"]').click()
-    chooser.value.set_files(paths)
+    chooser.value.set_files(list(files))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +79,6 @@ def test_a_school_fills_in_loses_the_line_and_loses_nothing(
     visit: Callable[..., Visitor],
     sms: Callable[[str], str],
     live_site: SiteProcess,
-    tmp_path: Path,
     width: int,
     phone: str,
     mode: str,
@@ -100,11 +103,7 @@ def test_a_school_fills_in_loses_the_line_and_loses_nothing(
     expect(saved).to_have_text("已自动保存")
     assert told(live_site, VALUES.format(entry=entry)) == ["draft", "0", "在地下室里写的说明", "55"]
 
-    paper = tmp_path / "用电.pdf"
-    paper.write_bytes(PDF)
-    picture = tmp_path / "电表.jpg"
-    picture.write_bytes(jpeg(3, (900, 700)))
-    choose(page, "1.1", [paper, picture])
+    choose(page, "1.1", paper("用电.pdf", PDF), paper("电表.jpg", jpeg(3, (900, 700))))
     expect(page.locator('[data-files="1.1"] li')).to_have_count(2)
     page.locator("[name='score-1.2']").fill("30")
     page.locator("[name='score-2.1']").fill("9.5")
@@ -188,12 +187,11 @@ def test_an_answer_that_is_lost_is_no_conflict_with_oneself(
 
 
 def test_an_upload_goes_on_after_the_page_was_opened_anew(
-    visit: Callable[..., Visitor], sms: Callable[[str], str], live_site: SiteProcess, tmp_path: Path
+    visit: Callable[..., Visitor], sms: Callable[[str], str], live_site: SiteProcess
 ) -> None:
     visitor = begin(visit, sms, live_site, phone="13700000447")
     page = visitor.page
-    big = tmp_path / "大表.pdf"
-    big.write_bytes(b"%PDF-1.4\n" + b"0" * 900_000 + b"\n%%EOF\n")
+    big = paper("大表.pdf", b"%PDF-1.4\n" + b"0" * 900_000 + b"\n%%EOF\n")
     offsets: list[str] = []
 
     def drop(route: Route) -> None:
@@ -205,7 +203,7 @@ def test_an_upload_goes_on_after_the_page_was_opened_anew(
             route.continue_()
 
     visitor.context.route(re.compile(r"offset="), drop)
-    choose(page, "1.1", [big])
+    choose(page, "1.1", big)
     expect(page.locator('[data-upload-state="1.1"]')).to_contain_text("正在重试")
     expect(page.locator('[data-upload-state="1.1"]')).to_contain_text("“大表.pdf”还差0.4MB")
     visitor.context.unroute(re.compile(r"offset="))
@@ -216,24 +214,22 @@ def test_an_upload_goes_on_after_the_page_was_opened_anew(
     expect(fresh.locator("[data-unfinished]")).to_contain_text("“大表.pdf”（指标1.1）还差 0.4MB")
     later: list[str] = []
     fresh.on("request", lambda request: later.append(request.url.partition("offset=")[2]))
-    choose(fresh, "1.1", [big])
+    choose(fresh, "1.1", big)
     expect(fresh.locator('[data-files="1.1"] li')).to_have_count(1)
     expect(fresh.locator("[data-unfinished]")).to_have_count(0)
     assert [offset for offset in later if offset] == ["524288", "786432"]
 
 
 def test_without_scripts_the_whole_way_is_there(
-    visit: Callable[..., Visitor], sms: Callable[[str], str], live_site: SiteProcess, tmp_path: Path
+    visit: Callable[..., Visitor], sms: Callable[[str], str], live_site: SiteProcess
 ) -> None:
     visitor = begin(visit, sms, live_site, phone="13700000448", javascript=False)
     page = visitor.page
-    paper = tmp_path / "用电.pdf"
-    paper.write_bytes(PDF)
     for name, value in (("score-1.1", "60"), ("score-1.2", "30"), ("score-2.1", "10")):
         page.locator(f"[name='{name}']").fill(value)
     page.get_by_label("确认：不涉及这一项").check()
     follow(page.get_by_role("button", name="添加材料：1.1"))
-    page.get_by_label("选照片或文件").set_input_files(paper)
+    page.get_by_label("选照片或文件").set_input_files(paper("用电.pdf", PDF))
     follow(page.get_by_role("button", name="上传"))
     expect(page.locator("[name='score-1.1']")).to_have_value("60")
     follow(page.get_by_role("button", name="预览并提交"))
