@@ -57,7 +57,7 @@ def give_sheet(
 def judged(
     kind: str = "school", *, sums: Sequence[int] = (95, 80, 60), day: int = 52, **values: Any
 ) -> Contest:
-    """A contest in its notice unless told otherwise, each entry with two locked sheets of this sum."""
+    """A contest in its notice (unless told otherwise); each entry has two locked sheets of this sum."""
     contest = make_contest(kind, day=day, **values)
     panel = [make_member(contest) for _ in range(2)]
     for total in sums:

@@ -42,7 +42,7 @@ def object_to(
     """
     check_key(request_key)
     words = clean(words).strip()
-    contest = _hold(shown_contest(contest_id).pk)
+    contest = held(shown_contest(contest_id).pk)
     earlier = Objection.objects.filter(by=user, request_key=request_key).first()
     if earlier is not None:
         if (earlier.contest_id, earlier.entry_id, earlier.words) != (contest.pk, entry_id, words):
@@ -68,11 +68,8 @@ def decide(*, user: User, contest_id: int, objection_id: int, decision: Decision
 
     Raises NoSuchContest, NoSuchObjection, WrongPhase, TooClose, AlreadyDecided, BadWords or NothingToRevise.
     """
-    contest = _hold(contest_run_by(user, contest_id).pk)
-    rows = Objection.objects.select_for_update(of=("self",)).select_related("entry")
-    objection = rows.filter(contest=contest, pk=objection_id).first()
-    if objection is None:
-        raise NoSuchObjection("没有这条异议。")
+    contest = held(contest_run_by(user, contest_id).pk)
+    objection = _row(contest.pk, objection_id)
     check_phase(contest, *DECIDABLE, what="处理异议")
     if objection.outcome:
         return _decided(objection, user, decision)
@@ -100,9 +97,12 @@ def is_close(user: User, objection: Objection) -> bool:
     return of_it or user.pk == entry.applicant_id
 
 
-def _hold(contest_id: int) -> Contest:
-    """Everything around objections goes one after the other in a contest."""
-    return held(contest_id)
+def _row(contest_id: int, objection_id: int) -> Objection:
+    rows = Objection.objects.select_for_update(of=("self",)).select_related("entry")
+    objection = rows.filter(contest=contest_id, pk=objection_id).first()
+    if objection is None:
+        raise NoSuchObjection("没有这条异议。")
+    return objection
 
 
 def _decided(objection: Objection, user: User, decision: Decision) -> Objection:
