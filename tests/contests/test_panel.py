@@ -173,7 +173,7 @@ def test_after_the_draw_one_recuses_instead():
 def test_the_draw_waits_for_screening_and_is_done_once():
     contest = make_contest(day=JUDGES)
     entries = [make_entry(contest), make_entry(contest, state="submitted")]
-    make_member(contest)
+    seat = make_member(contest)
     advance_contests(NOW)
     contest.refresh_from_db()
     assert (contest.drawn_at, Assignment.objects.count()) == (None, 0)
@@ -186,6 +186,8 @@ def test_the_draw_waits_for_screening_and_is_done_once():
     contest.refresh_from_db()
     assert contest.drawn_at == NOW
     assert Assignment.objects.count() == 2
+    told = Message.objects.get()
+    assert (told.recipient, told.title) == (seat.user, "“绿色创建评选”有2件请您评审")
     assert JudgingEvent.objects.filter(what="drawn").count() == 1
 
 
@@ -295,6 +297,7 @@ def test_a_recusal_draws_the_one_with_the_least_to_do_and_never_the_same_again()
     assert (one.state, one.recused_because) == ("recused", "校长是我同学")
     again = Assignment.objects.get(entry=one.entry, state="open")
     assert again.member != one.member
+    assert Message.objects.filter(recipient=again.member.user, key__contains="redrawn").count() == 1
     said = JudgingEvent.objects.get(what="redrawn")
     assert (said.data["counter"], said.data["chosen"], said.by) == (1, again.member_id, one.member.user)
     recuse(user=again.member.user, sheet_id=again.pk, because="也认识")

@@ -179,6 +179,8 @@ def test_the_form_of_an_inspector_and_what_jurors_see_of_it(world):
 
     refused = client.post(page, sent | {"w-1.1": "", "go": "submit"})
     assert (refused.status_code, Finding.objects.count()) == (422, 0)
+    for kept in ('value="食堂"', f'value="{TODAY}"', "看过了"):
+        assert kept in refused.content.decode()
     assert client.post(page, sent, HTTP_ACCEPT="application/json").json() == {"saved": True}
     juror = Client()
     juror.force_login(jurors[0].user)

@@ -16,7 +16,7 @@ class MarkOfMine(Strict):
     """One criterion."""
 
     criterion: Key = Field(..., description="指标编号，例如 1.1")
-    points: float | None = Field(None, ge=0, le=1000, description="分，最小 0.5；否决项不写")
+    points: float | None = Field(None, ge=0, le=1000, strict=True, description="分，最小 0.5；否决项不写")
     vetoed: bool = Field(False, strict=True)
     comment: str = Field("", max_length=300)
 

@@ -1,6 +1,7 @@
 """What inspectors see: places to visit with name and address, and one visit."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from accounts.models import User
 from campaigns.contests.models import Contest, Entry, Finding, PanelMember, Visit
@@ -48,6 +49,23 @@ class VisitPage:
     files: list[FileRow]
     can_write: bool
     by_another: bool
+    typed: Mapping[str, str] | None = None
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What stands in the form besides findings, as its fields hold it."""
+        if self.typed is not None:
+            return self.typed
+        visit = self.visit
+        if visit is None:
+            return {}
+        return {
+            "on": visit.on.isoformat() if visit.on else "",
+            "place": visit.place,
+            "latitude": "" if visit.latitude is None else str(visit.latitude),
+            "longitude": "" if visit.longitude is None else str(visit.longitude),
+            "words": visit.words,
+        }
 
 
 def visit_rounds(user: User) -> list[tuple[Contest, Phase, list[PlaceRow]]]:
@@ -89,6 +107,17 @@ def visit_page(user: User, entry_id: int) -> VisitPage:
         can_write=in_time and not by_another and not (visit and visit.submitted_at),
         by_another=by_another,
     )
+
+
+def as_typed(page: VisitPage, sent: Mapping[str, str]) -> VisitPage:
+    """The page with what was typed in place of what stands, by the names of the form's fields."""
+    sections = [(title, [_typed(line, sent) for line in lines]) for title, lines in page.sections]
+    return replace(page, sections=sections, typed=sent)
+
+
+def _typed(line: VisitLine, sent: Mapping[str, str]) -> VisitLine:
+    key = line.said.key
+    return replace(line, finding=Finding(verdict=sent.get(f"f-{key}", ""), words=sent.get(f"w-{key}", "")))
 
 
 def _place(entry: Entry, member: PanelMember) -> PlaceRow:

@@ -1,6 +1,8 @@
 """The draw: once, when screening is over; and again for one entry whose juror stood back."""
 
 import secrets
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +18,8 @@ from campaigns.contests.selectors.conflicts import conflicts_of
 from campaigns.contests.services.advancing import step
 from campaigns.contests.services.judging_log import held, write
 from core import clock
+from messaging.models import Message
+from messaging.services import Notice, notify_many
 
 State, What = Assignment.State, JudgingEvent.What
 TIME_TO_DRAW = (Phase.VISITS, Phase.JUDGING)
@@ -81,6 +85,9 @@ def _draw(contest: Contest, now: datetime) -> None:
     )
     contest.draw_seed, contest.drawn_at = seed, now
     contest.save(update_fields=["draw_seed", "drawn_at"])
+    users = {juror.pk: juror.user_id for juror in jurors}
+    counts = Counter(users[juror] for chosen in found.values() for juror in chosen)
+    _tell(contest, counts, happened="drawn")
     # All that somebody needs to draw again.
     data: dict[str, Any] = {
         "seed": seed,
@@ -92,6 +99,22 @@ def _draw(contest: Contest, now: datetime) -> None:
     }
     words = f"{len(entries)} 件，{len(jurors)} 位评委，每件 {contest.jurors_per_entry} 位"
     write(What.DRAWN, contest_id=contest.pk, words=words, data=data)
+
+
+def _tell(contest: Contest, sheets: Mapping[int, int], *, happened: str) -> None:
+    """Write to jurors how many entries (by user) came to them."""
+    until = contest.judging_until
+    notify_many(
+        Notice(
+            user_id=user_id,
+            kind=Message.Kind.CAMPAIGN,
+            title=f"“{contest.title}”有{count}件请您评审",
+            body=f"评审到{until.month}月{until.day}日截止。认识申报的人，请在那一件里点“回避”。",
+            url="/jury/",
+            key=f"contest:{contest.pk}:{happened}",
+        )
+        for user_id, count in sheets.items()
+    )
 
 
 def _jurors(contest: Contest) -> "QuerySet[PanelMember]":
@@ -114,6 +137,7 @@ def _give(contest: Contest, entry: Entry, by: User | None) -> None:
     sheet = Assignment.objects.create(entry=entry, member_id=chosen, drawn_at=clock.now())
     data = {"counter": again, "may": sorted(may), "loads": sorted(loads.items()), "chosen": chosen}
     write(What.REDRAWN, contest_id=contest.pk, entry=entry, member=sheet.member, data=data, by=by)
+    _tell(contest, {sheet.member.user_id: 1}, happened=f"redrawn:{sheet.pk}")
 
 
 def _part_the_close(contest: Contest) -> None:

@@ -1,5 +1,7 @@
 """Inspectors: places to look at, one form for each, pictures; handed in, it stays."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import ResidentRequest
 from campaigns.contests.forms.visits import PhotoForm, visit_in
 from campaigns.contests.models import Finding
-from campaigns.contests.selectors.visits import visit_page, visit_rounds
+from campaigns.contests.selectors.visits import as_typed, visit_page, visit_rounds
 from campaigns.contests.services import visits as services
 from core.refusals import Refused
 
@@ -46,7 +48,7 @@ def visit(request: ResidentRequest, entry_id: int) -> HttpResponse:
     except Refused as refused:
         if by_script:
             return JsonResponse({"message": refused.message, "code": refused.code}, status=refused.status)
-        return _show(request, entry_id, refusal=refused.message, status=refused.status)
+        return _show(request, entry_id, sent=request.POST, refusal=refused.message, status=refused.status)
     messages.success(request, "已保存，还没有提交。")
     return redirect("contests:jury-visit", entry_id)
 
@@ -83,10 +85,19 @@ def photo_away(request: ResidentRequest, entry_id: int, file_id: int) -> HttpRes
     return redirect("contests:jury-visit", entry_id)
 
 
-def _show(request: ResidentRequest, entry_id: int, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _show(
+    request: ResidentRequest,
+    entry_id: int,
+    *,
+    sent: Mapping[str, str] | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    page = visit_page(request.user, entry_id)
     context = {
         "tab": "me",
-        "page": visit_page(request.user, entry_id),
+        # What was refused stays on the screen.
+        "page": page if sent is None or not page.can_write else as_typed(page, sent),
         "verdicts": Finding.Verdict.choices,
         "refusal": refusal,
         "photos": services.PHOTOS,

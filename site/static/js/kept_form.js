@@ -3,6 +3,14 @@
 (() => {
   "use strict";
 
+  // What was handed in or locked need not lie here any longer.
+  for (const done of document.querySelectorAll("[data-forget]")) {
+    try {
+      localStorage.removeItem(done.dataset.forget);
+    } catch {
+      // There was nothing.
+    }
+  }
   const form = document.querySelector("form[data-kept]");
   if (!form) return;
   const key = form.dataset.kept;
@@ -140,10 +148,7 @@
     event.preventDefault();
     delete form.dataset.sent;
     remember();
-    if (!await save()) {
-      if (remembered() && changes && status.textContent.startsWith("已保存")) later(0);
-      return;
-    }
+    if (!await save()) return;
     if (go === "next" && form.dataset.next) location.assign(form.dataset.next);
     if (go === "lock" && form.dataset.lock) location.assign(form.dataset.lock);
   });
