@@ -11,10 +11,10 @@ from accounts.services.households import create_household, join_household
 from accounts.services.organisations import add_member, end_membership
 from campaigns.contests.models import Contest, Entry, EntryEvent
 from campaigns.contests.refusals.common import WrongPhase
+from campaigns.contests.refusals.entries import NoSuchEntry
 from campaigns.contests.refusals.screening import (
     AlreadyScreened,
     FormHasChanged,
-    NoSuchEntryAtDesk,
     OwnEntry,
     TooLateToTakeBack,
 )
@@ -116,9 +116,9 @@ def test_everybody_else_finds_nothing(verdict):
     ]
 
     for person in people:
-        with pytest.raises(NoSuchEntryAtDesk):
+        with pytest.raises(NoSuchEntry):
             VERDICTS[verdict](entry, person)
-        with pytest.raises(NoSuchEntryAtDesk):
+        with pytest.raises(NoSuchEntry):
             screening.take_back(entry_id=entry.pk, by=person)
     nothing_said(entry)
 

@@ -1,10 +1,6 @@
 """Why a decision at the desk is refused."""
 
-from core.refusals import NotFound, Refused
-
-
-class NoSuchEntryAtDesk(NotFound):
-    """Not an entry of a contest that this person runs."""
+from core.refusals import Refused
 
 
 class AlreadyScreened(Refused):

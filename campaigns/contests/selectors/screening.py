@@ -9,7 +9,7 @@ from accounts.models import Area, User
 from accounts.selectors.households import household_of
 from accounts.selectors.organisations import membership_in
 from campaigns.contests.models import Contest, Entry, EntryEvent, Kind
-from campaigns.contests.refusals.screening import NoSuchEntryAtDesk
+from campaigns.contests.refusals.entries import NoSuchEntry
 from campaigns.contests.rules.phases import Phase
 from campaigns.contests.selectors.calendar import phase_of
 from core.text import is_readable
@@ -32,6 +32,14 @@ class Waiting:
     what: str
     until: date | None
     state: str
+
+
+def all_contests() -> "QuerySet[Contest]":
+    """Every contest, the latest first, each with how many were handed in and how many wait. One query."""
+    return Contest.objects.annotate(
+        waiting=Count("entries", filter=Q(entries__state=State.SUBMITTED)),
+        handed_in=Count("entries", filter=~Q(entries__state__in=CLOSED_TO_THE_DESK)),
+    ).order_by("-published_at", "-pk")
 
 
 def numbers_of(contest: Contest) -> dict[str, int]:
@@ -79,11 +87,11 @@ def entries_at_desk(
 
 
 def entry_at_desk(contest: Contest, entry_id: int) -> Entry:
-    """One entry of a contest. Raises NoSuchEntryAtDesk."""
+    """One entry of a contest. Raises NoSuchEntry."""
     rows = Entry.objects.filter(contest=contest).select_related("organisation", "area", "applicant")
     entry = rows.filter(pk=entry_id).first()
     if entry is None:
-        raise NoSuchEntryAtDesk("没有这件申报，请回到名单里重新选择。")
+        raise NoSuchEntry("没有这件申报，请回到名单里重新选择。")
     entry.contest = contest
     return entry
 
@@ -94,11 +102,6 @@ def next_waiting(contest: Contest, after: Entry | None = None) -> Entry | None:
     if after is None:
         return rows.first()
     return rows.filter(number__gt=after.number).first() or rows.exclude(pk=after.pk).first()
-
-
-def events_of(entry: Entry) -> "QuerySet[EntryEvent]":
-    """What happened to an entry, the latest first, with who did it."""
-    return EntryEvent.objects.filter(entry=entry).select_related("by").order_by("-pk")
 
 
 def can_take_back(entry: Entry, user: User, now: datetime) -> bool:

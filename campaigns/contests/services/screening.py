@@ -5,10 +5,10 @@ from django.db import transaction
 from accounts.models import User
 from campaigns.contests.models import Contest, Entry, EntryEvent
 from campaigns.contests.refusals.common import NoSuchContest
+from campaigns.contests.refusals.entries import NoSuchEntry
 from campaigns.contests.refusals.screening import (
     AlreadyScreened,
     FormHasChanged,
-    NoSuchEntryAtDesk,
     OwnEntry,
     TooLateToTakeBack,
 )
@@ -28,7 +28,7 @@ REASON_LENGTH = 300
 def accept(*, entry_id: int, by: User, revision: int | None = None) -> Entry:
     """The entry goes on to be judged. `revision` is the form as it was read; None does not look.
 
-    Raises NoSuchEntryAtDesk, WrongPhase, OwnEntry, AlreadyScreened or FormHasChanged.
+    Raises NoSuchEntry, WrongPhase, OwnEntry, AlreadyScreened or FormHasChanged.
     """
     return _decide(entry_id, by, What.ACCEPTED, "", revision)
 
@@ -51,7 +51,7 @@ def refuse(*, entry_id: int, by: User, reason: str, revision: int | None = None)
 def take_back(*, entry_id: int, by: User) -> Entry:
     """One's own decision undone within ten minutes; the entry waits again.
 
-    Raises NoSuchEntryAtDesk, WrongPhase, AlreadyScreened or TooLateToTakeBack.
+    Raises NoSuchEntry, WrongPhase, AlreadyScreened or TooLateToTakeBack.
     """
     contest, entry = _held(entry_id, by)
     check_phase(contest, *SCREENABLE, what="撤销初审决定")
@@ -113,7 +113,7 @@ def _held(entry_id: int, by: User) -> tuple[Contest, Entry]:
     """The contest, then its entry, locked, for somebody who runs it."""
     found = Entry.objects.filter(pk=entry_id, contest__in=runs(by)).values_list("contest", flat=True).first()
     if found is None:
-        raise NoSuchEntryAtDesk("没有这件申报，或者您不是这个评选的主办人员。")
+        raise NoSuchEntry("没有这件申报，或者您不是这个评选的主办人员。")
     contest = Contest.objects.select_for_update(no_key=True).get(pk=found)
     entry = Entry.objects.select_for_update(no_key=True).get(pk=entry_id)
     # Asked again under the lock: a contest may have been handed to somebody else meanwhile.

@@ -79,8 +79,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     "客服主管": (ADMIN, *TICKETS, *TICKET_TABLES),
     # Sees the tickets of their departments, and no others.
     "部门经办": (ADMIN, "feedback.handle_ticket"),
-    # Runs the city's campaigns on the day: screen, scanner, lists, messages, the wall.
-    "活动管理": (ADMIN, "campaigns.run_campaign", "campaigns.review_wall"),
+    # Runs the city's campaigns on the day (screen, scanner, lists, messages, the wall), and its contests.
+    "活动管理": (ADMIN, "campaigns.run_campaign", "campaigns.review_wall", "contests.run_contest"),
     # What points are worth and cost: rules with a preview, rewards, and wishes for points by hand.
     "积分运营": (
         ADMIN,
