@@ -31,7 +31,8 @@ def give_title(*, result: Result, now: datetime) -> Title:
     A title holds until the last day of its first re-check; the award of a work has no end. Raises ValueError
     for a result without a level: a mistake of our own code.
     """
-    entry = Entry.objects.select_for_update().select_related("contest__scan_action").get(pk=result.entry_id)
+    rows = Entry.objects.select_for_update(of=("self",)).select_related("contest__scan_action")
+    entry = rows.get(pk=result.entry_id)
     if earlier := Title.objects.filter(entry=entry).first():
         return earlier
     if result.level is None:
