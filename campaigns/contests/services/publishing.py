@@ -31,7 +31,7 @@ def publish(*, facts: ContestFacts, now: datetime | None = None) -> Contest:
     """
     now = now or clock.now()
     values = own_values(facts) | {"state": Contest.State.OPEN}
-    contest = Contest.objects.select_for_update().filter(key=facts.key).first()
+    contest = Contest.objects.select_for_update(no_key=True).filter(key=facts.key).first()
     if contest is None:
         days = day_values(facts.calendar)
         contest = Contest.objects.create(key=facts.key, published_at=now, **values, **days)
@@ -65,7 +65,7 @@ def cancel(*, by: User, contest_id: int, reason: str) -> Contest:
     Raises NoSuchContest, or WrongPhase once results are announced: titles are taken away one by one.
     """
     contest_run_by(by, contest_id)
-    contest = Contest.objects.select_for_update().get(pk=contest_id)
+    contest = Contest.objects.select_for_update(no_key=True).get(pk=contest_id)
     if contest.state == Contest.State.CANCELLED:
         return contest
     check_phase(contest, *UNTIL_ANNOUNCED, what="取消评选")
