@@ -370,8 +370,9 @@ def test_works_hang_while_they_are_judged(column):
 
 
 def test_a_cancelled_contest_says_why(column, client):
-    publish(draft(column))
-    cancel(contest_id=Contest.objects.get().pk, reason="今年经费没有落实。")
+    school, head = make_school()
+    publish(draft(column, organisation=school))
+    cancel(by=head, contest_id=Contest.objects.get().pk, reason="今年经费没有落实。")
 
     html = client.get("/contests/schools/").content.decode()
 

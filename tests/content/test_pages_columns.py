@@ -42,7 +42,7 @@ COLUMNS: list[tuple[type, str, type, dict[str, Any], int]] = [
         {"kind": "poster", "rights_holder": "市", "licence": "ask"},
         11,
     ),
-    (CreationIndexPage, "creation", CreationPage, {"who": "所有家庭"}, 10),
+    (CreationIndexPage, "creation", CreationPage, {"who": "所有家庭"}, 11),
     (InfoIndexPage, "help", InfoPage, {}, 10),
     (TrainingIndexPage, "training", TrainingSessionPage, {}, 8),
 ]

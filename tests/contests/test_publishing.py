@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from campaigns.contests.models import Contest, Level
+from campaigns.contests.refusals.common import WrongPhase
 from campaigns.contests.rules.facts import LevelFacts
 from campaigns.contests.services.publishing import cancel, publish, readdress, withdraw
 from content.models import ContestPage
@@ -15,7 +16,7 @@ from messaging.models import Message
 from tests.carbon_points.ledger_world import NOW
 from tests.contests.page_world import contest_facts, draft, make_column, make_entry
 from tests.contests.page_world import publish as publish_page
-from tests.contests.world import make_member, make_standard
+from tests.contests.world import make_member, make_school, make_standard
 
 pytestmark = pytest.mark.django_db
 
@@ -166,13 +167,18 @@ def test_levels_follow_the_page_until_results_are_worked_out():
     assert levels(contest) == [(1, "一等", Decimal(95), 1)]
 
 
-def test_called_off_is_said_to_everybody_with_the_reason_and_stays():
-    facts = contest_facts()
+def test_called_off_is_said_to_everybody_with_the_reason_and_stays(client):
+    school, head = make_school()
+    facts = contest_facts(organisation_id=school.pk)
     contest = publish(facts=facts, now=NOW)
     entry = make_entry(contest, state="submitted")
+    client.force_login(head)
+    address = f"/contests/{contest.pk}/desk/cancel/"
 
-    cancel(contest_id=contest.pk, reason="今年经费没有落实。")
-    cancel(contest_id=contest.pk, reason="另一个原因。")
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "今年经费没有落实。"}).headers["Location"] == "/contests/schools/"
+    client.post(address, {"reason": "另一个原因。"})
     publish(facts=later(facts, enrol_until=1), now=NOW)
 
     contest.refresh_from_db()
@@ -180,6 +186,38 @@ def test_called_off_is_said_to_everybody_with_the_reason_and_stays():
     (message,) = Message.objects.all()
     assert message.recipient == entry.applicant
     assert "今年经费没有落实。" in message.body
+
+
+@pytest.mark.parametrize("role", [None, "applicant", "juror", "other head"])
+def test_nobody_else_calls_a_contest_off(client, role):
+    school, _ = make_school()
+    contest = publish(facts=contest_facts(organisation_id=school.pk), now=NOW)
+    people = {
+        "applicant": make_entry(contest).applicant,
+        "juror": make_member(contest).user,
+        "other head": make_school()[1],
+    }
+    if role:
+        client.force_login(people[role])
+
+    answer = client.post(f"/contests/{contest.pk}/desk/cancel/", {"reason": "不办了。"})
+
+    assert answer.status_code == (404 if role else 302)
+    contest.refresh_from_db()
+    assert contest.state == "open"
+    assert Message.objects.count() == 0
+
+
+@pytest.mark.parametrize("day", [60, 380, 410])
+def test_what_is_announced_is_not_called_off(day):
+    school, head = make_school()
+    contest = publish(facts=contest_facts(day=day, organisation_id=school.pk), now=NOW)
+
+    with pytest.raises(WrongPhase):
+        cancel(by=head, contest_id=contest.pk, reason="不办了。")
+
+    contest.refresh_from_db()
+    assert contest.state == "open"
 
 
 def test_withdrawn_comes_back_when_the_page_does_and_the_address_follows():

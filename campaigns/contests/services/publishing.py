@@ -5,13 +5,21 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.models import User
 from campaigns.contests.models import Contest, Level
 from campaigns.contests.rules.days import differences, kept_fields, moved_to
 from campaigns.contests.rules.facts import ContestFacts, LevelFacts, day_values, own_values
-from campaigns.contests.rules.phases import Calendar
+from campaigns.contests.rules.phases import Calendar, Phase
+from campaigns.contests.selectors.calendar import check_phase
+from campaigns.contests.selectors.people import contest_run_by
 from campaigns.contests.services.telling_everybody import tell_everybody
 from campaigns.rules.words import quoted
 from core import clock
+
+UNTIL_ANNOUNCED = (
+    *(Phase.BEFORE, Phase.ENROL, Phase.MATERIALS, Phase.SCREENING),
+    *(Phase.VISITS, Phase.JUDGING, Phase.NOTICE),
+)
 
 
 @transaction.atomic
@@ -23,7 +31,7 @@ def publish(*, facts: ContestFacts, now: datetime | None = None) -> Contest:
     """
     now = now or clock.now()
     values = own_values(facts) | {"state": Contest.State.OPEN}
-    contest = Contest.objects.select_for_update().filter(key=facts.key).first()
+    contest = Contest.objects.select_for_update(no_key=True).filter(key=facts.key).first()
     if contest is None:
         days = day_values(facts.calendar)
         contest = Contest.objects.create(key=facts.key, published_at=now, **values, **days)
@@ -51,12 +59,16 @@ def withdraw(*, page_id: int) -> int:
 
 
 @transaction.atomic
-def cancel(*, contest_id: int, reason: str, now: datetime | None = None) -> Contest:
-    """Call a contest off; everybody with an entry and the panel read why. The first reason stays."""
-    now = now or clock.now()
-    contest = Contest.objects.select_for_update().get(pk=contest_id)
+def cancel(*, by: User, contest_id: int, reason: str) -> Contest:
+    """Call a contest off; everybody with an entry and the panel read why. The first reason stays.
+
+    Raises NoSuchContest, or WrongPhase once results are announced: titles are taken away one by one.
+    """
+    contest_run_by(by, contest_id)
+    contest = Contest.objects.select_for_update(no_key=True).get(pk=contest_id)
     if contest.state == Contest.State.CANCELLED:
         return contest
+    check_phase(contest, *UNTIL_ANNOUNCED, what="取消评选")
     contest.state, contest.cancel_reason = Contest.State.CANCELLED, reason
     contest.save(update_fields=["state", "cancel_reason"])
     tell_everybody(

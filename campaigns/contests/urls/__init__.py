@@ -3,12 +3,14 @@
 from django.urls import URLPattern
 
 from campaigns.contests.urls import awards, desk, entries, judging, likes, results, standards
+from campaigns.contests.urls import awards, calling_off, desk, entries, judging, likes, standards
 
 app_name = "contests"
 
 urlpatterns: list[URLPattern] = [
     *entries.urlpatterns,
     *desk.urlpatterns,
+    *calling_off.urlpatterns,
     *judging.urlpatterns,
     *awards.urlpatterns,
     *likes.urlpatterns,
