@@ -6,9 +6,12 @@ from django.apps import AppConfig
 
 # Modules that answer to apps below by a registry or a signal, and are imported by nobody else.
 REGISTERED: tuple[str, ...] = (
+    "exports",
     "exports_titles",
+    "me_page",
     "me_titles",
     "pending_likes",
+    "services.forgetting",
     "services.recheck_days",
     "services.title_forgetting",
     "tasks",

@@ -37,6 +37,11 @@ def campaign_notice() -> Notice:
     return _named("campaign")
 
 
+def contest_notice() -> Notice:
+    """What somebody agrees to who applies in a contest; raises ImproperlyConfigured as above."""
+    return _named("contest")
+
+
 def _named(name: str) -> Notice:
     file = settings.CITY.folder / "texts" / f"{name}.md"
     try:

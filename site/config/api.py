@@ -13,6 +13,7 @@ from campaigns.api.check_ins import router as check_ins
 from campaigns.api.online import router as online_campaigns
 from campaigns.api.registrations import router as registrations
 from campaigns.contests.api.likes import router as contest_likes
+from campaigns.contests.api.entries import router as contest_entries
 from carbon_points.api.catalogue import router as catalogue
 from carbon_points.api.desk import router as desk
 from carbon_points.api.habits import router as habits
@@ -72,6 +73,7 @@ api.add_router("", check_ins)
 api.add_router("", registrations)
 api.add_router("", online_campaigns)
 api.add_router("", contest_likes)
+api.add_router("", contest_entries)
 api.add_router("", messaging)
 api.add_router("", feedback)
 api.add_router("", search)

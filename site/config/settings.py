@@ -310,6 +310,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-people-of-campaigns": {"task": "campaigns.tasks.forget_people", "schedule": 3600.0},
     "count-challenges": {"task": "campaigns.tasks.count_challenges", "schedule": 300.0},
     "advance-contests": {"task": "contests.tasks.advance", "schedule": 300.0},
+    "forget-contest-files": {"task": "contests.tasks.forget", "schedule": 3600.0},
     "purge-walls": {"task": "campaigns.tasks.purge_wall", "schedule": 600.0},
     "remind-of-tickets": {"task": "feedback.tasks.remind", "schedule": 3600.0},
     "forget-tickets": {"task": "feedback.tasks.purge", "schedule": 3600.0},

@@ -19,6 +19,7 @@ class Consent(models.Model):
         RANKING_ALIAS = "ranking_alias", "排行榜显示化名"
         HOUSEHOLD = "household", "家庭共同计算"
         CAMPAIGN = "campaign", "活动报名"
+        CONTEST = "contest", "创建申报"
 
     class Channel(models.TextChoices):
         WEB = "web", "网页"
@@ -60,6 +61,7 @@ class Consent(models.Model):
                         "ranking_alias",
                         "household",
                         "campaign",
+                        "contest",
                     ]
                 ),
                 name="consent_purpose_known",

@@ -6,6 +6,9 @@ from datetime import datetime
 from accounts.models import Consent, User
 from accounts.texts import Notice
 
+# Given to one organiser each time.
+TO_SOMEBODY = {Consent.Purpose.CAMPAIGN, Consent.Purpose.CONTEST}
+
 
 @dataclass(frozen=True, slots=True)
 class StandingConsent:
@@ -70,7 +73,7 @@ def consents_standing(user: User) -> list[StandingConsent]:
 
 
 def _label(row: Consent) -> str:
-    """What it is about; of a campaign also to whom it was given, as its detail says: "campaign:7/宣传部"."""
+    """What it is about; of campaigns and contests also to whom, as the detail says: "campaign:7/宣传部"."""
     label = row.get_purpose_display()
-    whom = row.detail.partition("/")[2] if row.purpose == Consent.Purpose.CAMPAIGN else ""
+    whom = row.detail.partition("/")[2] if row.purpose in TO_SOMEBODY else ""
     return f"{label}（{whom}）" if whom else label

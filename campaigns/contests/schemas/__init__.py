@@ -1,0 +1,1 @@
+"""What the API of contests takes and gives."""
