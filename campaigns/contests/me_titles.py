@@ -13,4 +13,4 @@ def titles(user: User) -> list[MenuItem]:
     if not titles_of(user).exists():
         return []
     url = reverse("contests:my-titles")
-    return [MenuItem(Section.PEOPLE, 7, "leaf", "我的称号", url, note="证书、牌匾、年度复核")]
+    return [MenuItem(Section.PEOPLE, 8, "leaf", "我的称号", url, note="证书、牌匾、年度复核")]

@@ -274,7 +274,7 @@ def test_pictures_are_fresh_few_and_their_own(title, days):
     assert EntryFile.objects.count() == MOST - 1
     with pytest.raises(NoSuchTitle):
         remove_recheck_photo(by=head, title_id=title.pk, file_id=first.pk)
-    assert storage.exists(name)  # Until the transaction, which is the test's, commits.
+    assert not storage.exists(name)
 
     submit_recheck(by=head, title_id=title.pk, words="好")
     decide_recheck(by=runner_of(title.contest), recheck_id=Recheck.objects.get().pk, passed=True)

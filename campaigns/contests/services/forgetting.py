@@ -13,6 +13,7 @@ from accounts.withdrawing import on_withdrawal
 from campaigns.contests.models import Entry, EntryEvent, EntryFile, Upload
 from campaigns.contests.services.entries import contest_of_consent
 from campaigns.contests.services.files import delete_file
+from campaigns.contests.services.title_forgetting import forget_title
 from campaigns.contests.services.uploads import forget_uploads
 from campaigns.contests.storage import ContestStorage
 from media.storage import folder_of
@@ -85,6 +86,7 @@ def _leave(rows: "QuerySet[Entry]", now: datetime) -> None:
         entry.revision += 1
         entry.save()
         entry.answers.update(words="")
+        forget_title(entry=entry)
         forget_uploads(Upload.objects.filter(entry=entry))
         for file in entry.files.order_by("pk"):
             delete_file(file)

@@ -1,7 +1,6 @@
 """Fresh pictures for a re-check: our own re-encodings, private, taken away by their holder until the end."""
 
 import hashlib
-from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -11,6 +10,7 @@ from campaigns.contests.models import EntryFile
 from campaigns.contests.refusals.titles import NoSuchTitle, RecheckRefused
 from campaigns.contests.selectors.rechecks import evidence_of
 from campaigns.contests.selectors.titles import my_title
+from campaigns.contests.services.files import delete_file
 from campaigns.contests.services.rechecks import open_recheck
 from campaigns.contests.storage import ContestStorage
 from core import clock
@@ -49,9 +49,7 @@ def remove_recheck_photo(*, by: User, title_id: int, file_id: int) -> None:
         raise NoSuchTitle("没有找到这张照片，它可能已经删除了。")
     if recheck.state == recheck.State.SUBMITTED and evidence_of(recheck).count() == 1:
         raise RecheckRefused("已经提交的复核要留至少一张照片，请先交新的，再删这张。")
-    name = str(file.file)
-    file.delete()
-    transaction.on_commit(partial(ContestStorage().delete, name))
+    delete_file(file)
 
 
 @transaction.atomic
