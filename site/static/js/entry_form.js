@@ -20,6 +20,7 @@
   const drawn = new Map(Object.entries(JSON.parse(document.getElementById("entry-standing").textContent)));
   let base = new Map(drawn);
   const held = new Set();
+  // What was sent and not answered: the server may have it.
   let sent = {};
   let busy = false;
   let timer = 0;
@@ -51,7 +52,7 @@
       const mine = valueOf(one);
       if (mine === base.get(name)) {
         put(one, theirs);
-      } else if (theirs !== mine && theirs !== base.get(name) && theirs !== sent[name]) {
+      } else if (theirs !== mine && theirs !== base.get(name) && !(sent[name] || []).includes(theirs)) {
         held.add(name);
         const shown = one.type === "checkbox" ? (theirs ? "勾选" : "不勾选") : theirs || "（空）";
         note(name, `别处刚保存的是：“${shown}”。您写的还在框里，点“保存”就以您写的为准。`);
@@ -83,7 +84,7 @@
     let answer;
     let told;
     try {
-      sent = { ...sent, ...values };
+      for (const name of Object.keys(values)) sent[name] = [...(sent[name] || []), values[name]];
       keep();
       const body = new URLSearchParams({ ...values, revision: form.elements.revision.value });
       const token = form.elements.csrfmiddlewaretoken.value;
