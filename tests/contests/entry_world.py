@@ -22,7 +22,7 @@ ANSWERS = {"score-1.1": "55", "score-1.2": "20.5", "score-2.1": "10", "veto-3": 
 def jpeg(shade: int = 0, size: tuple[int, int] = (40, 30)) -> bytes:
     """A picture of one colour; another number, other bytes."""
     out = io.BytesIO()
-    Image.new("RGB", size, (shade % 256, 80 + shade // 256, 90)).save(out, "JPEG")
+    Image.new("RGB", size, (shade % 256, 80, 90)).save(out, "JPEG", comment=f"comment {shade}")
     return out.getvalue()
 
 

@@ -141,7 +141,7 @@ def test_a_contest_that_was_called_off_or_taken_down_takes_nobody():
 
 def test_a_family_applies_once_under_its_name():
     contest, mother, father = make_contest("family"), make_resident(), make_resident()
-    household = create_household(keeper=mother, name="小林家").household
+    household = create_household(user=mother, name="小林家", channel="web")
     household.members.create(user=father, role="member", joined_at=NOW)
 
     entry = begin_entry(contest_id=contest.pk, by=mother, request_key="k")
@@ -181,9 +181,8 @@ def test_works_of_pupils_come_from_a_school_and_there_may_be_many():
 
 def test_saving_writes_what_is_given_and_leaves_the_rest():
     entry, head = begun()
-    one = save_answers(
-        entry_id=entry.pk, by=head, revision=0, values={"score-1.1": "7.5", "words-1.1": " 好\r\n"}
-    )
+    given = {"score-1.1": "7.5", "words-1.1": " 好\r\n"}
+    one = save_answers(entry_id=entry.pk, by=head, revision=0, values=given)
     two = save_answers(entry_id=entry.pk, by=head, revision=1, values={"score-1.2": "3"})
     assert (one.revision, two.revision) == (1, 2)
     values = values_of(two)

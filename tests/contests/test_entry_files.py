@@ -1,14 +1,17 @@
 """Files of entries: what is taken, how many, who may see them, when they go; and uploads in pieces."""
 
+import io
 import random
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.urls import reverse
+from PIL import Image
 
-from accounts.services.erasure import erase_person
+from accounts.services.erasure import erase_resident
 from accounts.services.organisations import end_membership
 from campaigns.contests.file_links import file_behind, file_url
 from campaigns.contests.models import Assignment, Entry, EntryFile, Upload
@@ -43,10 +46,19 @@ def _nine_in_the_morning():
         yield
 
 
+def status(client, url: str) -> int:
+    """What the address answers with."""
+    answer = client.get(url)
+    if answer.streaming:
+        # Read to its end, so that the file is closed.
+        list(answer.streaming_content)
+    return answer.status_code
+
+
 def on_disk() -> list[str]:
     """Every file of contests, pieces included."""
     root = ContestStorage().location
-    return sorted(str(path) for path in __import__("pathlib").Path(root).rglob("*") if path.is_file())
+    return sorted(str(path) for path in Path(root).rglob("*") if path.is_file())
 
 
 # --- What is taken -----------------------------------------------------------------------------------------
@@ -94,7 +106,8 @@ def test_pictures_are_our_own_without_exif_and_the_same_bytes_are_one_file():
     again = add_file(entry_id=entry.pk, by=head, data=jpeg(1), name="别名.jpg", criterion_key="1.1")
     assert first == again
     assert (first.name, first.kind, first.width, first.height) == ("太阳.jpg", "picture", 40, 30)
-    assert first.file.read() != jpeg(1)
+    with first.file.open() as kept:
+        assert b"comment" not in kept.read()
     assert "太阳" not in first.file.name
     assert len(on_disk()) == 1
     with pytest.raises(FileRefused, match=r"已经交在指标1\.1下了"):
@@ -190,20 +203,20 @@ def test_only_those_who_need_it_see_a_file(client):
     for person in blind:
         # Even with an address that was made for them in earlier days.
         client.force_login(person)
-        assert client.get(file_url(file=file, viewer=person)).status_code == 404
+        assert status(client, file_url(file=file, viewer=person)) == 404
     client.force_login(juror.user)
-    assert client.get(file_url(file=file, viewer=head)).status_code == 404
+    assert status(client, file_url(file=file, viewer=head)) == 404
     answer = client.get(file_url(file=file, viewer=juror.user))
     assert b"".join(answer.streaming_content) == PDF
     assert answer["Content-Disposition"] == f'attachment; filename="material-{file.pk}.pdf"'
-    assert answer["Cache-Control"] == "private, no-store"
+    assert "no-store" in answer["Cache-Control"]
     assert "sandbox" in answer["Content-Security-Policy"]
     with time_machine.travel(NOW + timedelta(minutes=11), tick=False):
         token = file_url(file=file, viewer=juror.user)
-        assert client.get(token).status_code == 200
+        assert status(client, token) == 200
     assert file_behind("nonsense", head) is None
     client.logout()
-    assert client.get(file_url(file=file, viewer=head)).status_code == 404
+    assert status(client, file_url(file=file, viewer=head)) == 404
 
 
 def test_an_address_lives_ten_minutes_and_ends_with_the_right(client):
@@ -211,12 +224,12 @@ def test_an_address_lives_ten_minutes_and_ends_with_the_right(client):
     file = add_file(entry_id=entry.pk, by=head, data=jpeg(), name="a.jpg", criterion_key="1.1")
     url = file_url(file=file, viewer=head)
     client.force_login(head)
-    assert client.get(url).status_code == 200
+    assert status(client, url) == 200
     with time_machine.travel(NOW + timedelta(minutes=10, seconds=1), tick=False):
         client.force_login(head)
-        assert client.get(url).status_code == 404
+        assert status(client, url) == 404
     end_membership(organisation=entry.organisation, user=head)
-    assert client.get(url).status_code == 404
+    assert status(client, url) == 404
 
 
 # --- In pieces ---------------------------------------------------------------------------------------------
@@ -311,10 +324,6 @@ def test_what_was_given_up_or_forgotten_goes_with_its_bytes():
 
 def photos(number: int) -> list[bytes]:
     """So many pictures of 12 megapixels, as phones send them: one to three megabytes each."""
-    import io
-
-    from PIL import Image
-
     made = []
     for one in range(number):
         noise = Image.frombytes("L", (500, 375), random.Random(one).randbytes(500 * 375))
@@ -384,7 +393,7 @@ def test_files_of_drafts_go_after_ninety_days_and_all_others_a_year_after_the_en
 def test_a_file_without_a_row_goes_after_two_days():
     entry, head = begun()
     add_file(entry_id=entry.pk, by=head, data=jpeg(), name="a.jpg", criterion_key="1.1")
-    ContestStorage().save("2026/11/23/lost.jpg", __import__("io").BytesIO(b"x"))
+    ContestStorage().save("2026/11/23/lost.jpg", io.BytesIO(b"x"))
     assert purge_strays(now=NOW + timedelta(days=1)) == 0
     assert purge_strays(now=NOW + timedelta(days=2)) == 1
     assert len(on_disk()) == 1
@@ -402,16 +411,12 @@ def test_with_the_account_a_familys_entry_says_nothing_and_a_schools_stays():
     add_file(entry_id=of_school.pk, by=head, data=jpeg(3), name="a.jpg", criterion_key="1.1")
 
     for person in (mother, head):
-        erase_person(user=person)
+        erase_resident(user=person, by=person, now=NOW)
 
     entry.refresh_from_db()
     of_school.refresh_from_db()
-    assert (entry.state, entry.name, entry.words, entry.forgotten_at) == (
-        "withdrawn",
-        "已注销的申报人",
-        "",
-        NOW,
-    )
+    assert (entry.state, entry.name, entry.words) == ("withdrawn", "已退出的申报人", "")
+    assert entry.forgotten_at == NOW
     assert (of_school.state, of_school.files.count()) == ("draft", 1)
     assert (Upload.objects.count(), len(on_disk())) == (0, 1)
 

@@ -21,7 +21,7 @@ KEEP = timedelta(days=365)
 # After the last day for materials, of what was never handed in.
 KEEP_DRAFTS = timedelta(days=90)
 AT_A_TIME = 200
-NAMELESS = "已注销的申报人"
+NAMELESS = "已退出的申报人"
 State = Entry.State
 
 
