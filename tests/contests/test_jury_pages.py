@@ -1,6 +1,7 @@
 """Jurors' pages: marking without scripts, what a script is told, and what nobody learns by any address."""
 
 import json
+import re
 from decimal import Decimal
 from itertools import product
 
@@ -16,6 +17,7 @@ from campaigns.contests import urls
 from campaigns.contests.file_links import file_url
 from campaigns.contests.models import Assignment, JudgingEvent, Mark, PanelMember
 from campaigns.contests.services.locking import lock
+from config.api import api
 from tests.carbon_points.ledger_world import NOW, make_resident
 from tests.contests.judging_world import (
     JUDGES,
@@ -166,7 +168,7 @@ def test_a_juror_learns_no_name_no_other_marks_and_no_results_by_any_address(wor
     numbers = {contest.pk, one.entry_id, one.pk, other.pk, file.pk, members[0].pk, members[1].pk}
     read = []
 
-    for pattern in urls.urlpatterns:
+    for pattern in [*urls.urlpatterns, *_calls()]:
         for numbered in _addresses(pattern, numbers):
             answer = client.get(numbered)
             assert answer.status_code in {200, 302, 404, 405}, numbered
@@ -176,7 +178,7 @@ def test_a_juror_learns_no_name_no_other_marks_and_no_results_by_any_address(wor
                 found = {secret for secret in secrets if secret in body.decode(errors="replace")}
                 assert found == set(), numbered
 
-    assert at("jury-sheet", one.pk) in read
+    assert {at("jury-sheet", one.pk), "/api/v1/me/assignments"} <= set(read)
     assert at("jury-summary", contest.pk) in read
     assert at("jury-chair", contest.pk) not in read
     # The same words are there for those whom they concern.
@@ -186,8 +188,16 @@ def test_a_juror_learns_no_name_no_other_marks_and_no_results_by_any_address(wor
     assert "别人的评语" in text(client.get(at("jury-sheet", other.pk)))
 
 
+def _calls():
+    """The paths of the API that speak of contests."""
+    paths = api.get_openapi_schema()["paths"]
+    return [path for path in paths if re.search("contest|entries|assignments|titles", path)]
+
+
 def _addresses(pattern, numbers):
     """An address with each of these numbers in each of its places; a code or a token cannot be guessed."""
+    if isinstance(pattern, str):
+        return {re.sub(r"\{[^}]*\}", str(number), pattern) for number in numbers}
     names = list(pattern.pattern.converters)
     if not all(name.endswith("_id") for name in names):
         return []
