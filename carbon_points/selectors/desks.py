@@ -8,7 +8,7 @@ from django.db.models import Exists, Q, QuerySet
 from accounts.models import Area, Organisation, OrganisationMember, User
 from accounts.models.organisations import Role
 from accounts.selectors.family import people_kept_by
-from accounts.selectors.organisations import people_of_organisation
+from accounts.selectors.organisations import memberships_of, people_of_organisation
 from carbon_points.models import Action, ActionLog, DeskCode, HelperLog, Lookup
 from carbon_points.selectors.catalogue import CATEGORY_ORDER
 from carbon_points.selectors.family import with_points
@@ -35,9 +35,9 @@ def desks_of(user: User) -> QuerySet[OrganisationMember]:
 
 
 def keeps_and_belongs(user: User) -> tuple[bool, bool]:
-    """Whether a person keeps somebody, and whether they work for one of these organisations. One query."""
+    """Whether a person keeps somebody, and whether they belong to an organisation. One query."""
     me = User.objects.filter(pk=user.pk)
-    row = me.values_list(Exists(people_kept_by(user)), Exists(desks_of(user))).first()
+    row = me.values_list(Exists(people_kept_by(user)), Exists(memberships_of(user))).first()
     return row or (False, False)
 
 

@@ -18,3 +18,4 @@ class AccountsConfig(AppConfig):
         """Register the system check; take places in the menu of 我的."""
         register(sms_reaches_phones, Tags.security)
         import_module("accounts.me_page")
+        import_module("accounts.pending_organisations")

@@ -16,16 +16,15 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 
+from accounts import organisation_request_views
 from accounts.forms import PhoneForm
 from accounts.models import Organisation, User
 from accounts.models.organisations import Role
 from accounts.requests import ResidentRequest
 from accounts.selectors.organisations import members_of, open_invitations
 from accounts.services import organisations as services
+from accounts.services.organisation_heads import MEMBERS_CHANGED
 from core.refusals import Refused
-
-# The kind of entry in the admin's history.
-MEMBERS_CHANGED = "accounts.members"
 
 
 class InviteForm(PhoneForm):
@@ -67,6 +66,8 @@ class OrganisationViewSet(ModelViewSet):
         """Wagtail's addresses, and those of the members."""
         return [
             *super().get_urlpatterns(),
+            path("requests/", organisation_request_views.waiting, name="requests"),
+            path("requests/<int:request_id>/", organisation_request_views.one, name="request"),
             path("<int:organisation_id>/members/", members, name="members"),
             path("<int:organisation_id>/members/end/", end, name="members-end"),
             path("<int:organisation_id>/members/withdraw/", withdraw, name="members-withdraw"),

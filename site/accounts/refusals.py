@@ -145,6 +145,24 @@ class OrganisationRefused(Refused):
     code = "organisation_refused"
 
 
+class LastHead(OrganisationRefused):
+    """Nobody would answer for the organisation any more."""
+
+    code = "last_head"
+
+
+class SameOrganisation(OrganisationRefused):
+    """There is one of that name and kind already."""
+
+    code = "same_organisation"
+
+
+class RequestDecided(OrganisationRefused):
+    """The request does not wait any more."""
+
+    code = "request_decided"
+
+
 class ErasureRefused(Refused):
     """This account cannot be erased by this person, or not this way."""
 

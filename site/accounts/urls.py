@@ -3,7 +3,7 @@
 from django.urls import path
 
 from accounts.views import account as views
-from accounts.views import family, household, rights
+from accounts.views import family, household, organisations, rights
 from core import converters as _converters
 
 # Registers the converter that addresses below use.
@@ -32,4 +32,15 @@ urlpatterns = [
     path("me/data/", rights.my_data, name="my-data"),
     path("me/erase/", rights.erase, name="erase"),
     path("privacy/", views.privacy, name="privacy"),
+    # Before the desks of an organisation's own address: no organisation is called "new".
+    path("org/new/", organisations.new, name="organisation-new"),
+    path("org/new/<row:request_id>/withdraw/", organisations.take_back, name="organisation-take-back"),
+    path("org/<slug:code>/members/", organisations.members, name="organisation-members"),
+    path("org/<slug:code>/members/<row:user_id>/", organisations.member, name="organisation-member"),
+    path(
+        "org/<slug:code>/invitations/<row:invitation_id>/withdraw/",
+        organisations.withdraw,
+        name="organisation-invitation-withdraw",
+    ),
+    path("org/<slug:code>/leave/", organisations.leave, name="organisation-leave"),
 ]

@@ -9,8 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models.organisations import KEEPING_KINDS
+from accounts.selectors.organisations import memberships_of, own_membership
 from carbon_points.selectors.counters import public_counts, public_organisation
-from carbon_points.selectors.desks import desk_of, desks_of, own_code
+from carbon_points.selectors.desks import DESK_KINDS, desks_of, own_code
 from carbon_points.services.own_codes import show_code
 from carbon_points.views.requests import ResidentRequest
 from core import clock
@@ -23,8 +24,8 @@ from media.qr import qr_svg
 @login_required
 @never_cache
 def desks(request: ResidentRequest) -> HttpResponse:
-    """Organisations in which I record for others."""
-    page = page_of(desks_of(request.user), request)
+    """Organisations to which I belong."""
+    page = page_of(memberships_of(request.user), request)
     return render(request, "carbon_points/desks/desks.html", {"tab": "me", "page": page})
 
 
@@ -33,8 +34,10 @@ def desks(request: ResidentRequest) -> HttpResponse:
 @never_cache
 def desk(request: ResidentRequest, code: str) -> HttpResponse:
     """What I can do in one of them."""
-    mine = desk_of(request.user, organisation__code=code)
-    context = {"tab": "me", "desk": mine, "keeps": mine.organisation.kind in KEEPING_KINDS}
+    mine = own_membership(request.user, code)
+    records = mine.organisation.is_verified and mine.organisation.kind in DESK_KINDS
+    keeps = mine.organisation.kind in KEEPING_KINDS
+    context = {"tab": "me", "desk": mine, "records": records, "keeps": keeps}
     return render(request, "carbon_points/desks/desk.html", context)
 
 

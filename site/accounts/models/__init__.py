@@ -3,6 +3,7 @@
 from accounts.models.areas import Area
 from accounts.models.consents import Consent
 from accounts.models.households import Household, HouseholdMember, JoinTries
+from accounts.models.organisation_requests import OrganisationRequest
 from accounts.models.organisations import Organisation, OrganisationInvitation, OrganisationMember
 from accounts.models.sign_in import PendingAction, PhoneCode, SmsCounter, SmsSent, SmsText
 from accounts.models.users import User, UserManager, random_username
@@ -16,6 +17,7 @@ __all__ = [
     "Organisation",
     "OrganisationInvitation",
     "OrganisationMember",
+    "OrganisationRequest",
     "PendingAction",
     "PhoneCode",
     "SmsCounter",

@@ -24,6 +24,7 @@ from accounts.selectors.family import people_kept_by
 from accounts.selectors.organisations import membership_in
 from accounts.services import household_rows
 from accounts.services.consents import withdraw_consent
+from accounts.services.organisation_requests import forget_requests
 from accounts.services.rows import lock_user
 from core import clock
 from core.models import StoredAnswer
@@ -90,6 +91,7 @@ def _forget_traces(person: User, now: datetime) -> None:
     for session in UserSession.objects.filter(user=person):
         session.end()
     OrganisationMember.objects.filter(user=person, ended_at=None).update(ended_at=now)
+    forget_requests(person)
     PendingAction.objects.filter(user=person).delete()
     JoinTries.objects.filter(user=person).delete()
     # A request that is being answered right now keeps its row (status 0) to write its answer into.
