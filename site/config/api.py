@@ -16,7 +16,6 @@ from campaigns.contests.api.contests import router as contests
 from campaigns.contests.api.entries import router as contest_entries
 from campaigns.contests.api.judging import router as judging
 from campaigns.contests.api.likes import router as contest_likes
-from campaigns.contests.api.entries import router as contest_entries
 from carbon_points.api.catalogue import router as catalogue
 from carbon_points.api.desk import router as desk
 from carbon_points.api.habits import router as habits

@@ -6,15 +6,25 @@ from datetime import datetime
 from campaigns.contests.models import Contest
 from core import clock
 
-# In the order of the phases. A step looks at the day itself, changes nothing when its time has not come or
-# when it is done, and is safe to repeat.
+# A step looks at the day itself, changes nothing when its time has not come or when it is done, and is safe
+# to repeat. In this order one run takes up what the step before it left.
+ORDER = (
+    "close_screening",
+    "draw",
+    "settle",
+    "announce",
+    "open_rechecks",
+    "remind_rechecks",
+    "lapse_rechecks",
+)
 Step = Callable[[int, datetime], None]
 STEPS: list[Step] = []
 
 
 def step(function: Step) -> Step:
-    """Register what a subject does by date."""
+    """Register what a subject does by date; its name stands in ORDER."""
     STEPS.append(function)
+    STEPS.sort(key=lambda one: ORDER.index(one.__name__))
     return function
 
 

@@ -2,8 +2,7 @@
 
 from django.urls import URLPattern
 
-from campaigns.contests.urls import awards, desk, entries, judging, likes, results, standards
-from campaigns.contests.urls import awards, calling_off, desk, entries, judging, likes, standards
+from campaigns.contests.urls import awards, calling_off, desk, entries, judging, likes, results, standards
 
 app_name = "contests"
 
