@@ -52,6 +52,8 @@ PUBLIC = [
     "/contests/",
     "/contests/?phase=enrol",
     "/contests/demo-green-restaurant/",
+    "/contests/demo-green-school/",
+    "/contests/demo-green-family/",
     "/signup/1/",
     "/signup/notice/",
     "/wall/1/",

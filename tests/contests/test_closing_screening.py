@@ -1,16 +1,19 @@
 """What happens to entries when the days of screening are over."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 import time_machine
 
 from campaigns.contests.models import Entry
+from campaigns.contests.services import advancing
 from campaigns.contests.services.advancing import STEPS, advance_contests
 from campaigns.contests.services.closing_screening import BECAUSE, close_screening
 from messaging.models import Message
 from tests.carbon_points.ledger_world import NOW
 from tests.contests.desk_world import hand_in, make_runner
+from tests.contests.world import make_contest
 
 pytestmark = pytest.mark.django_db
 STATES = ("draft", "submitted", "returned", "accepted", "refused", "withdrawn")
@@ -65,3 +68,19 @@ def test_it_is_among_what_happens_by_date():
 
     entry.refresh_from_db()
     assert entry.state == Entry.State.ACCEPTED
+
+
+def test_a_contest_that_fails_keeps_no_other_waiting(monkeypatch, caplog):
+    broken, fine = make_contest(), make_contest()
+    seen: list[int] = []
+
+    def stumble(contest_id: int, now: datetime) -> None:
+        if contest_id == broken.pk:
+            raise RuntimeError("a step stumbles")
+        seen.append(contest_id)
+
+    monkeypatch.setattr(advancing, "STEPS", [stumble])
+    advance_contests(NOW)
+
+    assert seen == [fine.pk]
+    assert f"contest {broken.pk} did not advance" in caplog.text

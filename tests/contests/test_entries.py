@@ -9,7 +9,7 @@ from accounts.models import Consent
 from accounts.services.households import create_household
 from accounts.services.organisations import add_member, end_membership
 from campaigns.contests.models import Answer, Entry, EntryEvent
-from campaigns.contests.refusals.common import NoSuchContest, WrongPhase
+from campaigns.contests.refusals.contests import NoSuchContest, WrongPhase
 from campaigns.contests.refusals.entries import (
     AlreadyApplied,
     AnswerRefused,

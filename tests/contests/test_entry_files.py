@@ -15,7 +15,7 @@ from accounts.services.erasure import erase_resident
 from accounts.services.organisations import end_membership
 from campaigns.contests.file_links import file_behind, file_url
 from campaigns.contests.models import Assignment, Entry, EntryFile, Upload
-from campaigns.contests.refusals.common import WrongPhase
+from campaigns.contests.refusals.contests import WrongPhase
 from campaigns.contests.refusals.entries import FileRefused, NoSuchEntry, TooManyFiles, WrongOffset
 from campaigns.contests.rules.documents import Unfit, ending_of
 from campaigns.contests.selectors.files import lacks, may_see, unfinished

@@ -14,7 +14,7 @@ from accounts.models import PendingAction, User
 from accounts.services.erasure import erase_resident
 from campaigns.contests.models import Contest, Entry, EntryFile, Like
 from campaigns.contests.pending_likes import like_after_sign_in
-from campaigns.contests.refusals.common import NoSuchContest, WrongPhase
+from campaigns.contests.refusals.contests import NoSuchContest, WrongPhase
 from campaigns.contests.refusals.likes import NoLikes, NoSuchWork
 from campaigns.contests.selectors.likes import MANY_FRESH, Total, are_counts_shown, totals_of, unusual
 from campaigns.contests.services.likes import leave_out, like, take_back

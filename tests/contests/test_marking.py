@@ -6,7 +6,7 @@ import pytest
 
 from accounts.services.organisations import add_member as join_organisation
 from campaigns.contests.models import JudgingEvent, Mark
-from campaigns.contests.refusals.common import NoSuchContest, WrongPhase
+from campaigns.contests.refusals.contests import NoSuchContest, WrongPhase
 from campaigns.contests.refusals.judging import (
     BadMarks,
     Incomplete,

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.services.organisations import add_member
 from campaigns.contests.models import Contest, JudgingEvent, Level, Objection, Result, Title
-from campaigns.contests.refusals.common import NoSuchContest, WrongPhase
+from campaigns.contests.refusals.contests import NoSuchContest, WrongPhase
 from campaigns.contests.refusals.results import (
     AlreadyDecided,
     BadWords,

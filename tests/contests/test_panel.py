@@ -9,7 +9,7 @@ from accounts.rules import phone_number
 from accounts.sealing import phone_digest
 from accounts.services.organisations import add_member as join_organisation
 from campaigns.contests.models import Assignment, Conflict, JudgingEvent, PanelMember
-from campaigns.contests.refusals.common import NoSuchContest, WrongPhase
+from campaigns.contests.refusals.contests import NoSuchContest, WrongPhase
 from campaigns.contests.refusals.judging import NotOnPanel
 from campaigns.contests.rules.drawing import assign
 from campaigns.contests.selectors.conflicts import conflicts_of

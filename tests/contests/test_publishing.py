@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from campaigns.contests.models import Contest, Level
-from campaigns.contests.refusals.common import WrongPhase
+from campaigns.contests.refusals.contests import WrongPhase
 from campaigns.contests.rules.facts import LevelFacts
 from campaigns.contests.services.publishing import cancel, publish, readdress, withdraw
 from content.models import ContestPage

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.services.households import create_household, join_household
 from accounts.services.organisations import add_member, end_membership
 from campaigns.contests.models import Contest, Entry, EntryEvent
-from campaigns.contests.refusals.common import WrongPhase
+from campaigns.contests.refusals.contests import WrongPhase
 from campaigns.contests.refusals.entries import NoSuchEntry
 from campaigns.contests.refusals.screening import (
     AlreadyScreened,

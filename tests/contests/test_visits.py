@@ -13,7 +13,7 @@ from PIL import Image
 
 from accounts.services.organisations import add_member as join_organisation
 from campaigns.contests.models import EntryFile, Finding, JudgingEvent, Visit
-from campaigns.contests.refusals.common import WrongPhase
+from campaigns.contests.refusals.contests import WrongPhase
 from campaigns.contests.refusals.entries import NoSuchEntry, TooManyFiles
 from campaigns.contests.refusals.judging import BadMarks, Incomplete, VisitTaken
 from campaigns.contests.services import visits

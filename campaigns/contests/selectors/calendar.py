@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaigns.contests.models import Contest
-from campaigns.contests.refusals.common import WrongPhase
+from campaigns.contests.refusals.contests import WrongPhase
 from campaigns.contests.rules.phases import NAMES, Phase, phase_on
 from core import clock
 

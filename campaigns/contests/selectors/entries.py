@@ -6,10 +6,11 @@ from accounts.models import Organisation, User
 from accounts.models.organisations import Role
 from accounts.selectors.organisations import organisations_of
 from campaigns.contests.models import Contest, Entry, EntryEvent, Kind
-from campaigns.contests.refusals.common import NoSuchContest
+from campaigns.contests.refusals.contests import NoSuchContest
 from campaigns.contests.refusals.entries import NoSuchEntry
 from campaigns.contests.rules.phases import Phase
 from campaigns.contests.selectors.calendar import phase_of
+from campaigns.contests.selectors.people import judged_blind
 
 # Who may apply for an organisation.
 APPLYING = (Role.HEAD, Role.STAFF)
@@ -21,12 +22,13 @@ NOT_YOURS = "没有这份申报，或者您不是它的申报人员。"
 def own_entries(user: User) -> "QuerySet[Entry]":
     """Those of a person's organisations, and those that a person began for the own family or as the author.
 
-    Who has left an organisation sees no more of it.
+    Who has left an organisation sees no more of it; a juror or chair sees nothing of it until all is judged.
     """
     if not user.is_active:
         return Entry.objects.none()
     mine = Q(organisation=None, applicant=user)
-    return Entry.objects.filter(mine | Q(organisation__in=organisations_of(user, roles=APPLYING)))
+    rows = Entry.objects.exclude(contest__in=judged_blind(user))
+    return rows.filter(mine | Q(organisation__in=organisations_of(user, roles=APPLYING)))
 
 
 def my_entries(user: User) -> "QuerySet[Entry]":

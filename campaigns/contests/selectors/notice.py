@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns.contests.models import Contest, Objection, Result
-from campaigns.contests.refusals.common import NoSuchContest
+from campaigns.contests.refusals.contests import NoSuchContest
 from campaigns.contests.rules.phases import Phase
 from campaigns.contests.selectors.calendar import phase_of
 from campaigns.contests.selectors.results import standing_results

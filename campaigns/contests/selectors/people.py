@@ -6,7 +6,7 @@ from accounts.models import User
 from accounts.models.organisations import Role
 from accounts.selectors.organisations import organisations_of
 from campaigns.contests.models import Contest, PanelMember
-from campaigns.contests.refusals.common import NoSuchContest
+from campaigns.contests.refusals.contests import NoSuchContest
 from core import clock
 
 RUNNERS = (Role.HEAD, Role.STAFF)
@@ -22,11 +22,16 @@ def runs(user: User) -> "QuerySet[Contest]":
     """
     if not user.is_active:
         return Contest.objects.none()
-    blind = panels_of(user, *BLIND).filter(contest__judging_until__gte=clock.today())
-    rows = Contest.objects.exclude(pk__in=blind.values("contest"))
+    rows = Contest.objects.exclude(pk__in=judged_blind(user))
     if user.is_staff and user.has_perm(RUN_ANY):
         return rows
     return rows.filter(organisation__in=organisations_of(user, roles=RUNNERS))
+
+
+def judged_blind(user: User) -> "QuerySet[PanelMember, int]":
+    """Contests of which a person must not know who takes part: juror or chair, until all is judged."""
+    seats = panels_of(user, *BLIND).filter(contest__judging_until__gte=clock.today())
+    return seats.values_list("contest", flat=True)
 
 
 def contest_run_by(user: User, contest_id: int) -> Contest:

@@ -7,7 +7,7 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, 
 from accounts.models import User
 from accounts.selectors.organisations import organisations_of
 from campaigns.contests.models import Contest, Entry, Objection, PanelMember, Result, Title
-from campaigns.contests.refusals.common import NoSuchContest
+from campaigns.contests.refusals.contests import NoSuchContest
 from campaigns.contests.refusals.results import NoSuchResult
 from campaigns.contests.selectors.people import RUNNERS, contest_run_by, member_of
 

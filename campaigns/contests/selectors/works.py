@@ -6,7 +6,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from campaigns.contests.models import Contest, Entry, EntryFile
 from campaigns.contests.models.standards import Kind
-from campaigns.contests.refusals.common import NoSuchContest
+from campaigns.contests.refusals.contests import NoSuchContest
 from campaigns.contests.refusals.likes import NoSuchWork
 from campaigns.contests.rules.phases import Phase
 from campaigns.contests.selectors.calendar import phase_of

@@ -1,5 +1,6 @@
 """What happens in a contest by date: each step once, in the transaction that marks it done."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -19,6 +20,7 @@ ORDER = (
 )
 Step = Callable[[int, datetime], None]
 STEPS: list[Step] = []
+log = logging.getLogger(__name__)
 
 
 def step(function: Step) -> Step:
@@ -29,8 +31,11 @@ def step(function: Step) -> Step:
 
 
 def advance_contests(now: datetime | None = None) -> None:
-    """Every step of every contest that is open."""
+    """Every step of every open contest. What fails in one is logged, and keeps no other waiting."""
     now = now or clock.now()
     for pk in Contest.objects.filter(state=Contest.State.OPEN).order_by("pk").values_list("pk", flat=True):
-        for one in STEPS:
-            one(pk, now)
+        try:
+            for one in STEPS:
+                one(pk, now)
+        except Exception:
+            log.exception("contest %s did not advance", pk)

@@ -11,7 +11,7 @@ from accounts.services.consents import record_consent
 from accounts.services.rows import lock_user
 from accounts.texts import contest_notice
 from campaigns.contests.models import Contest, Entry, EntryEvent, Kind
-from campaigns.contests.refusals.common import NoSuchContest
+from campaigns.contests.refusals.contests import NoSuchContest
 from campaigns.contests.refusals.entries import AlreadyApplied, MayNotApply, NoSuchEntry
 from campaigns.contests.rules.answers import LONGEST_NAME
 from campaigns.contests.rules.phases import Phase
@@ -23,6 +23,7 @@ from campaigns.contests.selectors.entries import (
     own_entries,
     takes_people,
 )
+from campaigns.contests.selectors.people import judged_blind
 from carbon_points.refusals import KeyReused
 from carbon_points.rules.keys import check_key
 from core import clock
@@ -57,6 +58,8 @@ def begin_entry(
     if earlier := _same_request(contest, by, request_key, organisation_id):
         return earlier
     check_phase(contest, Phase.ENROL, what="开始申报")
+    if judged_blind(by).filter(contest=contest).exists():
+        raise MayNotApply("您在这个评选的评审组里，不能申报；请由单位的其他同事来申报。")
     organisation = _organisation(contest, by, organisation_id)
     slot = _slot(contest, by, organisation)
     _check_once(contest, by, organisation, slot)

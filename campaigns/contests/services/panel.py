@@ -6,7 +6,7 @@ from accounts.models import Organisation, User
 from accounts.rules import phone_number
 from accounts.sealing import phone_digest
 from campaigns.contests.models import Assignment, Conflict, Contest, JudgingEvent, PanelMember
-from campaigns.contests.refusals.common import NoSuchContest, WrongPhase
+from campaigns.contests.refusals.contests import NoSuchContest, WrongPhase
 from campaigns.contests.refusals.judging import NotOnPanel
 from campaigns.contests.rules.phases import Phase
 from campaigns.contests.selectors.calendar import check_phase

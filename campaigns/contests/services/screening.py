@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from campaigns.contests.models import Contest, Entry, EntryEvent
-from campaigns.contests.refusals.common import NoSuchContest
+from campaigns.contests.refusals.contests import NoSuchContest
 from campaigns.contests.refusals.entries import NoSuchEntry
 from campaigns.contests.refusals.screening import (
     AlreadyScreened,

@@ -13,7 +13,7 @@ from accounts.requests import PageRequest, ResidentRequest
 from accounts.selectors.households import household_of
 from accounts.texts import contest_notice
 from campaigns.contests.models import Contest, Kind
-from campaigns.contests.refusals.common import WrongPhase
+from campaigns.contests.refusals.contests import WrongPhase
 from campaigns.contests.rules.phases import Phase
 from campaigns.contests.selectors.calendar import check_phase, steps_of
 from campaigns.contests.selectors.entries import (

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import ResidentRequest
 from campaigns.contests.forms.judging import ConflictForm, SeatForm
 from campaigns.contests.models import PanelMember
-from campaigns.contests.refusals.common import NoSuchContest
+from campaigns.contests.refusals.contests import NoSuchContest
 from campaigns.contests.selectors.people import contest_run_by, member_of
 from campaigns.contests.selectors.rounds import conflicts_said, panel_rows
 from campaigns.contests.services import panel as services
