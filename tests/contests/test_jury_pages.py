@@ -233,10 +233,11 @@ def test_files_are_for_the_jurors_of_an_entry_alone_and_under_neutral_names(worl
     assert client.get(at("jury-sheet", one.pk)).status_code == 404
 
 
-def test_the_own_organisations_entry_is_not_found_by_any_address_of_judging(client):
+@pytest.mark.parametrize("role", ["head", "staff", "helper"])
+def test_the_own_organisations_entry_is_not_found_by_any_address(client, role):
     contest, _ = judged_contest(entries=1, jurors=4)
     one = Assignment.objects.first()
-    join_organisation(organisation=one.entry.organisation, user=one.member.user, role="helper")
+    join_organisation(organisation=one.entry.organisation, user=one.member.user, role=role)
     client.force_login(one.member.user)
     label = one.entry.label
 
@@ -247,6 +248,10 @@ def test_the_own_organisations_entry_is_not_found_by_any_address_of_judging(clie
     assert save(client, one).status_code == 404
     assert client.get("/api/v1/me/assignments").json()["items"] == []
     assert give(client, one.entry_id, {"revision": 0}).status_code == 404
+    # Nor where the organisation itself goes on with it: until all is judged that is for colleagues.
+    for name in ("entry", "entry-preview", "entry-files", "entry-uploads", "result"):
+        assert client.get(at(name, one.entry_id)).status_code == 404
+    assert label not in text(client.get(at("mine")))
 
 
 @pytest.mark.parametrize(
