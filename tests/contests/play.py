@@ -46,17 +46,20 @@ class Play:
     people: dict[str, User]
     schools: list[Organisation]
     entries: list[Entry] = field(default_factory=list)
+    _browsers: dict[str, Client] = field(default_factory=dict)
 
     def on(self, day: date) -> time_machine.travel:
-        """Noon of a day, standing still."""
+        """Noon of a day, standing still. Nobody is signed in any more."""
+        self._browsers.clear()
         return time_machine.travel(timezone.make_aware(datetime.combine(day, time(12))), tick=False)
 
     def as_(self, role: str) -> Client:
-        """A browser of its own, signed in as somebody; nobody for a guest."""
-        client = Client()
-        if role != "guest":
-            client.force_login(self.people[role])
-        return client
+        """A browser of their own, signed in; nobody for a guest."""
+        if role not in self._browsers:
+            self._browsers[role] = Client()
+            if role != "guest":
+                self._browsers[role].force_login(self.people[role])
+        return self._browsers[role]
 
     def post(self, role: str, url: str, data: dict[str, Any]) -> Answer:
         """Send a form."""

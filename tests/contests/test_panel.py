@@ -15,6 +15,7 @@ from campaigns.contests.rules.drawing import assign
 from campaigns.contests.selectors.conflicts import conflicts_of
 from campaigns.contests.selectors.people import runs
 from campaigns.contests.services.advancing import advance_contests
+from campaigns.contests.services.drawing import draw
 from campaigns.contests.services.locking import lock, recuse
 from campaigns.contests.services.panel import add_member, end_member, say_conflict, take_back_conflict
 from messaging.models import Message
@@ -174,7 +175,7 @@ def test_the_draw_waits_for_screening_and_is_done_once():
     contest = make_contest(day=JUDGES)
     entries = [make_entry(contest), make_entry(contest, state="submitted")]
     seat = make_member(contest)
-    advance_contests(NOW)
+    draw(contest.pk, NOW)
     contest.refresh_from_db()
     assert (contest.drawn_at, Assignment.objects.count()) == (None, 0)
 

@@ -7,6 +7,7 @@ import json
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.sealing import unseal
 from campaigns.contests.models import Contest, Entry, Objection, Recheck, Result, Standard, Title
@@ -15,6 +16,7 @@ from campaigns.contests.selectors.calendar import phase_of
 from campaigns.contests.services.standards import load_standards
 from core import clock
 from messaging.models import Message
+from tests.contests.entry_world import jpeg
 from tests.contests.page_world import draft, make_column, publish
 from tests.contests.play import (
     Play,
@@ -222,6 +224,9 @@ def recheck(play: Play) -> None:
     for number, verdict in ((0, "pass"), (2, "fail")):
         title = Title.objects.get(entry=play.entries[number])
         sent = {"words": "这一年又省了一成电。"}
+        photos = f"/contests/titles/{title.pk}/recheck/photos/"
+        picture = SimpleUploadedFile("new.jpg", jpeg(number, (800, 600)), "image/jpeg")
+        assert play.post(f"head{number + 1}", photos, {"photo": picture}).status_code == 302
         assert (
             play.post(f"head{number + 1}", f"/contests/titles/{title.pk}/recheck/", sent).status_code == 302
         )
