@@ -180,6 +180,7 @@ def test_only_those_who_need_it_see_a_file(client):
     entry, head = begun(contest)
     file = add_file(entry_id=entry.pk, by=head, data=PDF, name="第三小学用电.pdf", criterion_key="1.1")
     Entry.objects.filter(pk=entry.pk).update(state="accepted", submitted_at=NOW)
+    file = EntryFile.objects.get(pk=file.pk)
     chair, inspector = make_member(contest, "chair"), make_member(contest, "inspector")
     juror, other, recused, left = (make_member(contest) for _ in range(4))
     elsewhere = make_member(make_contest(), "chair")
