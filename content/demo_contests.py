@@ -19,6 +19,7 @@ from content.demo_contest_entries import add_families, add_restaurants
 from content.demo_manuscripts import EDITOR, walk_through_review
 from content.models import ContestIndexPage, ContestPage, ContestPageLevel
 from core import clock
+from core.clock import next_midnight
 
 WORDS: Final = (
     "<p>这是演示用的评选，单位、日期和结果都不是真实的，可以放心试着申报、评分、查名册。</p>"
@@ -77,7 +78,16 @@ def load_contests(people: list[User], say: Callable[[str], Any]) -> None:
     _load(people)
     panel = "、".join(f"{name}（{phone}）" for _, name, phone in PANEL)
     say(f"演示评审组：{panel}；用手机号登录，验证码显示在页面上，再打开 /jury/")
+    _play_the_past()
     advance_contests()
+
+
+def _play_the_past() -> None:
+    """Let last year's contest do what its days asked for when they came; once."""
+    past = Contest.objects.filter(page__slug=OVER, announced_at=None).first()
+    if past is not None:
+        for last in (past.judging_until, past.notice_until):
+            advance_contests(next_midnight(last))
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """The demo's contests: three phases, once, whatever is loaded again."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 
@@ -11,6 +13,7 @@ from content import demo
 from content.demo_contests import load_contests
 from content.demo_manuscripts import EDITOR, REVIEWERS
 from content.models import ContestPage
+from core.clock import midnight
 from tests.carbon_points.ledger_world import make_area, make_resident
 from tests.content.reviewing import staffed
 from tests.contests.page_world import make_column
@@ -47,5 +50,9 @@ def test_three_contests_in_three_phases_are_loaded_once():
     standard = Contest.objects.get(kind="family").standard
     lines = standard.criteria.exclude(points=None).count()
     assert Mark.objects.count() == 3 * 3 * lines
+    # Last year's contest did what its days asked for, on them.
+    past = Contest.objects.get(kind="family")
+    assert past.announced_at == midnight(past.notice_until + timedelta(days=1))
+    assert sorted(past.titles.values_list("level", flat=True)) == ["示范", "达标"]
     assert said[0] == said[1]
     assert "评审组长老伍（13800138124）" in said[0]
