@@ -29,7 +29,7 @@ def ask(user: User, **change: object) -> OrganisationRequest:
 
 def staff(role: str = "机构管理") -> User:
     ensure_roles()
-    user = User.objects.create_user(f"staff-{uuid4()}", is_staff=True)
+    user = User.objects.create_user(f"staff-{uuid4().hex[:12]}", is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     return user
 

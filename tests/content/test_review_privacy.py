@@ -168,6 +168,7 @@ def all_addresses(room: Room, foreign: dict[str, Any], page: Page) -> list[str]:
 
 
 _OTHERS = (
+    "request_id",
     *(
         "uploaded_file_id",
         "redirect_id",
