@@ -184,8 +184,8 @@ def remove_each_other(monkeypatch: pytest.MonkeyPatch, pause: Moment) -> list[st
     """Two heads end each other's membership at one moment; the roles that are left."""
     shop = ensure_organisation(code="shop-1", name="城北超市", kind="shop", is_verified=True)
     first, second = joined(shop, "head"), joined(shop, "head")
-    services = organisation_heads.services
-    monkeypatch.setattr(services, "end_membership", pause.before(services.end_membership))
+    # Between the last look, whether a head is left, and the commit.
+    monkeypatch.setattr(organisation_heads, "_check_led", pause.after(organisation_heads._check_led))
 
     def work(number: int) -> None:
         by, other = (first, second) if number else (second, first)
