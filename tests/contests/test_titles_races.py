@@ -37,7 +37,7 @@ def test_control_without_the_lock_of_the_entry_the_database_has_to_refuse():
     result = make_result(shop_contest())
 
     with (
-        patch.object(services.Entry.objects, "select_for_update", Entry.objects.all),
+        patch.object(services.Entry.objects, "select_for_update", lambda **_: Entry.objects.all()),
         patch.object(services, "_free_code", Rendezvous(2).after(services._free_code)),
     ):
         given = together(lambda _: give_title(result=result, now=NOW), 2)
