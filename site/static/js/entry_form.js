@@ -76,7 +76,8 @@
     for (const name of held) delete values[name];
     keep();
     if (!Object.keys(values).length) {
-      say(held.size ? "有几项和别处保存的不一样，请看标出的地方。" : "");
+      // Also when an answer was lost and the server turns out to have it.
+      say(held.size ? "有几项和别处保存的不一样，请看标出的地方。" : "已自动保存");
       return;
     }
     if (!navigator.onLine) { offline(); return; }
