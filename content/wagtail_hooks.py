@@ -25,10 +25,11 @@ from content.admin import (
 )
 from content.admin.home_panels import register_home_panel
 from content.choosers import ActionChooserViewSet, action_chooser_viewset
-from content.models import Department, PlanIndicator, PublicServiceAd, ThemeDay, WordRule
+from content.models import Department, PublicServiceAd, ThemeDay, WordRule
 from content.review import files, guard
 from content.review.taking_down import TAKEN_DOWN
 from content.services.seed_memory import LOADED
+from indicators.models import PlanIndicator
 
 
 class DepartmentViewSet(SnippetViewSet):

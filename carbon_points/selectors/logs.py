@@ -29,6 +29,7 @@ class FeedRow(NamedTuple):
     points: int
     reverses_id: int | None
     created_at: datetime
+    channel: str
 
 
 def committed_bound() -> int:
@@ -84,5 +85,6 @@ def feed_after(txid: int, id: int, limit: int, *, bound: int | None = None) -> l
             "points",
             "reverses_id",
             "created_at",
+            "channel",
         )[:limit]
     ]

@@ -22,7 +22,7 @@ from content.models.plan import (
     PlanSectionPage,
     PlanTaskPage,
 )
-from content.models.plan_data import Department, PlanIndicator, PlanResponsibility
+from content.models.plan_data import Department, PlanResponsibility
 from content.models.plan_text import PlanImport, PlanPassage
 from content.models.review import ReviewSignature, ReviewTask
 from content.models.site_facts import SiteFacts
@@ -60,7 +60,6 @@ __all__ = [
     "PlanBoxPage",
     "PlanChapterPage",
     "PlanImport",
-    "PlanIndicator",
     "PlanPage",
     "PlanPart",
     "PlanPassage",

@@ -15,6 +15,7 @@ from django.db.models import Prefetch, QuerySet
 from content import models
 from content.selectors.departments import departments_in_charge
 from content.selectors.plan_indicators import indicators_at
+from indicators.models import PlanIndicator
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -56,7 +57,7 @@ class PartView:
     crumbs: list[dict[str, str]]
     passages: list[models.PlanPassage]
     responsibilities: list[models.PlanResponsibility]
-    indicators: list[models.PlanIndicator]
+    indicators: list[PlanIndicator]
     children: list[models.PlanPart]
     boxes: list[models.PlanBoxPage]
     before: models.PlanPart | None
@@ -126,7 +127,7 @@ def plan_overview(plan: models.PlanPage) -> Overview:
         actions=plan_actions(),
         last_import=plan.imports.first(),
         departments=departments_in_charge().count(),
-        indicators=models.PlanIndicator.objects.count(),
+        indicators=PlanIndicator.objects.count(),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from content import models
+from indicators.models import PlanIndicator
 
 
 @dataclass(slots=True)
@@ -14,19 +15,19 @@ class IndicatorGroup:
     number: int
     title: str
     url: str
-    headlines: list[models.PlanIndicator] = field(default_factory=list)
-    others: list[models.PlanIndicator] = field(default_factory=list)
+    headlines: list[PlanIndicator] = field(default_factory=list)
+    others: list[PlanIndicator] = field(default_factory=list)
 
 
 def indicators_by_action() -> list[IndicatorGroup]:
     """Headline targets on cards, everything else in a table, action by action. Two queries."""
-    kinds = models.PlanIndicator.Kind
+    kinds = PlanIndicator.Kind
     actions = {
         section.action_no: section
         for section in models.PlanSectionPage.objects.live().exclude(action_no=None)
     }
     groups: dict[int, IndicatorGroup] = {}
-    for indicator in models.PlanIndicator.objects.all():
+    for indicator in PlanIndicator.objects.all():
         number = indicator.action_no
         if number not in groups:
             page = actions.get(number)
@@ -37,6 +38,6 @@ def indicators_by_action() -> list[IndicatorGroup]:
     return list(groups.values())
 
 
-def indicators_at(anchor: str) -> list[models.PlanIndicator]:
+def indicators_at(anchor: str) -> list[PlanIndicator]:
     """The figures that stand in one part of the plan."""
-    return list(models.PlanIndicator.objects.filter(anchor=anchor)) if anchor else []
+    return list(PlanIndicator.objects.filter(anchor=anchor)) if anchor else []

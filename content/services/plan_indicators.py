@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from content.models import PlanIndicator
 from content.plan import ImportRefused
+from indicators.models import PlanIndicator
 
 FILE = "plan_indicators.csv"
 KINDS = set(PlanIndicator.Kind.values)

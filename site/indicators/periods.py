@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 # The total has one row for all time; its start is a fixed day before any log.
 EPOCH = date(2000, 1, 1)
-STRETCHES = ("day", "week", "month", "total")
 
 
 def starts(day: date) -> tuple[tuple[str, date], ...]:
@@ -14,8 +13,14 @@ def starts(day: date) -> tuple[tuple[str, date], ...]:
         ("day", day),
         ("week", day - timedelta(days=day.weekday())),
         ("month", day.replace(day=1)),
+        ("year", day.replace(month=1, day=1)),
         ("total", EPOCH),
     )
+
+
+def next_month(day: date) -> date:
+    """The first day of the month after this day's."""
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +48,5 @@ def windows(today: date, first: date | None) -> list[Window]:
     return [
         Window(*_NAMES[period], period, start, (first or today) if period == "total" else start, today)
         for period, start in starts(today)
+        if period in _NAMES
     ]

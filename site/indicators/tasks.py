@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
+from core import clock
 from indicators.services import totals
+from indicators.services.partitions import keep_partitions
 
 _MOST_BATCHES = 20
 
@@ -18,3 +20,9 @@ def fold_totals() -> int:
         if not batch:
             break
     return folded
+
+
+@shared_task(name="indicators.tasks.keep_partitions")
+def make_partitions() -> list[str]:
+    """A part of each large table for each month."""
+    return keep_partitions(today=clock.today())

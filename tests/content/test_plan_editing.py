@@ -52,8 +52,8 @@ def test_the_editing_form_offers_nothing_that_belongs_to_the_import(editor):
         assert f'name="{field}"' not in html
 
 
-@pytest.mark.parametrize("name", ["department", "planindicator"])
+@pytest.mark.parametrize("name", ["content_department", "indicators_planindicator"])
 def test_departments_and_figures_have_their_screens(editor, name):
-    response = editor.get(reverse(f"wagtailsnippets_content_{name}:list"))
+    response = editor.get(reverse(f"wagtailsnippets_{name}:list"))
 
     assert response.status_code == 200

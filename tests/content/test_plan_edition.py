@@ -10,7 +10,6 @@ from wagtail.models import Page, Revision
 from content.models import (
     PlanBoxPage,
     PlanChapterPage,
-    PlanIndicator,
     PlanPage,
     PlanPassage,
     PlanResponsibility,
@@ -20,6 +19,7 @@ from content.models import (
 from content.plan import ImportRefused
 from content.plan.edition import read_edition
 from content.services.plan_edition import load_plan_edition
+from indicators.models import PlanIndicator
 from tests.content.conftest import INDICATORS, edition
 
 pytestmark = pytest.mark.django_db

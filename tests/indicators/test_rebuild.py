@@ -78,9 +78,9 @@ def test_it_names_what_differed_and_puts_it_right():
     lines = out.getvalue().splitlines()
     code, bike = city.towns[0].code, city.actions["bike"].code
     assert lines == [
-        f"DayTotal 2026-10-26 {code} {bike} self_reported: 1 5 150000 100000 200000 15 -> "
+        f"DayTotal 2026-10-26 {code} {bike} self_reported web: 1 5 150000 100000 200000 15 -> "
         "1 1 150000 100000 200000 15",
-        f"Participation {city.residents[0].pk} week 2026-10-26 {code} travel self_reported: no row -> 1",
+        f"Participation {city.residents[0].pk} week 2026-10-26 {code}  travel self_reported web: no row -> 1",
         "PeriodTotal day 2026-10-26 city : 4 1 150000 100000 200000 15 -> 1 1 150000 100000 200000 15",
         "PeriodTotal day 2026-10-26 town 430: 1 1 0 0 0 0 -> no row",
         "4 rows differed from the logs and were put right.",

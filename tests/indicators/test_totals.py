@@ -53,6 +53,7 @@ def test_a_log_counts_in_its_day_week_month_and_in_the_total(city):
         ("day", date(2026, 11, 4)),
         ("week", MONDAY),
         ("month", date(2026, 11, 1)),
+        ("year", date(2026, 1, 1)),
         ("total", date(2000, 1, 1)),
     ]
     for period, start in stretches:
@@ -65,9 +66,10 @@ def test_a_log_counts_in_its_day_week_month_and_in_the_total(city):
                 ("town", city.towns[0].code, 1, 1),
                 ("category", "travel", 1, 1),
                 ("evidence", "self_reported", 1, 1),
+                ("channel", "web", 1, 1),
             ]
         )
-    assert PeriodTotal.objects.count() == 16
+    assert PeriodTotal.objects.count() == 25
 
 
 def test_a_second_fold_finds_nothing(city):

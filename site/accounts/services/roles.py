@@ -62,8 +62,11 @@ ROLES: dict[str, tuple[str, ...]] = {
     "统计员": (
         ADMIN,
         "indicators.view_daytotal",
-        "content.change_planindicator",
-        "content.view_planindicator",
+        "indicators.enter_official",
+        "indicators.confirm_official",
+        "indicators.make_report",
+        "indicators.change_planindicator",
+        "indicators.view_planindicator",
     ),
     "核验员": (ADMIN, *REVIEW),
     "核验主管": (
@@ -77,8 +80,13 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "客服": (ADMIN, "accounts.view_user", *TICKETS),
     "客服主管": (ADMIN, *TICKETS, *TICKET_TABLES),
-    # Sees the tickets of their departments, and no others.
-    "部门经办": (ADMIN, "feedback.handle_ticket"),
+    # Sees the tickets of their departments, and no others; enters and confirms the official values of these.
+    "部门经办": (
+        ADMIN,
+        "feedback.handle_ticket",
+        "indicators.enter_official",
+        "indicators.confirm_official",
+    ),
     # Runs the city's campaigns on the day (screen, scanner, lists, messages, the wall), and its contests.
     "活动管理": (ADMIN, "campaigns.run_campaign", "campaigns.review_wall", "contests.run_contest"),
     # What points are worth and cost: rules with a preview, rewards, and wishes for points by hand.

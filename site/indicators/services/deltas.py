@@ -1,7 +1,7 @@
 """What a batch of logs changes in the totals, worked out in memory."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,11 +10,13 @@ from accounts.models import Area
 from carbon_points.models import Action, ActionLog, Method
 from carbon_points.selectors.logs import FeedRow
 from indicators.periods import starts
+from indicators.services.membership import organisations_of
 
-DayKey = tuple[date, str, str, str]
+DayKey = tuple[date, str, str, str, str]
 PeriodKey = tuple[str, date, str, str]
 PersonKey = tuple[int, str, date]
-CellKey = tuple[str, str, str]
+# Area, organisation, category, published evidence, channel.
+CellKey = tuple[str, str, str, str, str]
 # Unquantified actions count people and logs but 0 g, and are published apart from both kinds of evidence.
 UNQUANTIFIED = "unquantified"
 
@@ -46,35 +48,24 @@ class Fact:
 
     day: date
     area_code: str
-    town: str
+    organisation: str
     action_code: str
     category: str
     evidence: str
     published_evidence: str
+    channel: str
     is_resident: bool
     numbers: Sum
 
     @property
     def day_key(self) -> DayKey:
         """Its row among the day totals."""
-        return self.day, self.area_code, self.action_code, self.evidence
+        return self.day, self.area_code, self.action_code, self.evidence, self.channel
 
     @property
     def cell(self) -> CellKey:
         """Its cell in which people are counted."""
-        return self.town, self.category, self.published_evidence
-
-    def period_keys(self) -> list[PeriodKey]:
-        """Its rows among the period totals; none for an organisation's action."""
-        if not self.is_resident:
-            return []
-        return [(*stretch, *place) for stretch in starts(self.day) for place in scopes_of(self.cell)]
-
-
-def scopes_of(cell: CellKey) -> list[tuple[str, str]]:
-    """The numbers, as (scope, key), that a cell is part of."""
-    town, category, evidence = cell
-    return [("city", ""), ("town", town), ("category", category), ("evidence", evidence)]
+        return self.area_code, self.organisation, self.category, self.published_evidence, self.channel
 
 
 class Register:
@@ -97,9 +88,11 @@ class Register:
         *,
         day: date,
         area_code: str,
+        organisation: str,
         action_code: str,
         category: str,
         evidence: str,
+        channel: str,
         is_quantified: bool,
         numbers: Sum,
     ) -> Fact:
@@ -107,20 +100,53 @@ class Register:
         return Fact(
             day,
             area_code,
-            self._towns.get(area_code, ""),
+            organisation,
             action_code,
             category,
             evidence,
             evidence if is_quantified else UNQUANTIFIED,
+            channel,
             action_code not in self._organisations,
             numbers,
         )
+
+    def scopes_of(self, cell: CellKey) -> list[tuple[str, str]]:
+        """The numbers, as (scope, key), that a cell is part of."""
+        area_code, organisation, category, evidence, channel = cell
+        town = self._towns.get(area_code, "")
+        found = [
+            ("city", ""),
+            ("town", town),
+            ("category", category),
+            ("evidence", evidence),
+            ("channel", channel),
+        ]
+        if area_code and area_code != town:
+            found.append(("community", area_code))
+        if organisation:
+            found.append(("organisation", organisation))
+        return found
+
+    def period_keys(self, fact: Fact) -> list[PeriodKey]:
+        """The rows of a fact among the period totals; none for an organisation's action."""
+        if not fact.is_resident:
+            return []
+        return [(*stretch, *place) for stretch in starts(fact.day) for place in self.scopes_of(fact.cell)]
+
+    def present_in(self, cells: Mapping[CellKey, int]) -> set[tuple[str, str]]:
+        """The numbers, as (scope, key), in which a person with these standing logs is counted."""
+        standing: defaultdict[tuple[str, str], int] = defaultdict(int)
+        for cell, active in cells.items():
+            for place in self.scopes_of(cell):
+                standing[place] += active
+        return {place for place, active in standing.items() if active > 0}
 
 
 @dataclass(slots=True)
 class Deltas:
     """What to add to each row of the three tables."""
 
+    register: Register
     days: defaultdict[DayKey, Sum] = field(default_factory=lambda: defaultdict(Sum))
     periods: defaultdict[PeriodKey, Sum] = field(default_factory=lambda: defaultdict(Sum))
     people: defaultdict[PersonKey, defaultdict[CellKey, int]] = field(
@@ -130,7 +156,7 @@ class Deltas:
     def add(self, fact: Fact, resident_id: int) -> None:
         """Take in one log."""
         self.days[fact.day_key].add(fact.numbers)
-        for key in fact.period_keys():
+        for key in self.register.period_keys(fact):
             self.periods[key].add(fact.numbers)
         if fact.is_resident:
             for period, start in starts(fact.day):
@@ -139,8 +165,9 @@ class Deltas:
 
 def deltas_of(rows: Sequence[FeedRow]) -> Deltas:
     """What these logs change."""
-    register, deltas = Register(), Deltas()
-    unquantified = _unquantified(rows)
+    register = Register()
+    deltas = Deltas(register)
+    unquantified, member_of = _unquantified(rows), organisations_of(rows)
     for row in rows:
         numbers = Sum(
             1 if row.reverses_id is None else -1,
@@ -153,9 +180,11 @@ def deltas_of(rows: Sequence[FeedRow]) -> Deltas:
         fact = register.fact(
             day=row.done_on,
             area_code=row.area_code,
+            organisation=member_of.get(row.id, ""),
             action_code=row.action_code,
             category=row.category,
             evidence=row.tier,
+            channel=row.channel,
             is_quantified=row.id not in unquantified,
             numbers=numbers,
         )
@@ -168,12 +197,3 @@ def _unquantified(rows: Sequence[FeedRow]) -> set[int]:
     zeros = [row.id for row in rows if row.milligrams == 0]
     logs = ActionLog.objects.filter(pk__in=zeros, method__tier=Method.Tier.UNQUANTIFIED)
     return set(logs.order_by().values_list("pk", flat=True)) if zeros else set()
-
-
-def present_in(cells: dict[CellKey, int]) -> set[tuple[str, str]]:
-    """The numbers, as (scope, key), in which a person with these standing logs is counted."""
-    standing: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for cell, active in cells.items():
-        for place in scopes_of(cell):
-            standing[place] += active
-    return {place for place, active in standing.items() if active > 0}

@@ -16,11 +16,11 @@ from indicators.models import DayTotal, Participation, PeriodTotal, Watermark
 from indicators.periods import starts
 from indicators.services import deltas, totals
 from indicators.services.deltas import CellKey, PeriodKey, PersonKey, Register
+from indicators.services.membership import organisation_code, recorded_at
 
 _SUMS = ("logs", "milligrams", "low_mg", "high_mg", "points")
-_DAY_KEYS = ("day", "area_code", "action_code", "evidence")
+_DAY_KEYS = ("day", "area_code", "action_code", "evidence", "channel")
 _PERIOD_KEYS = ("period", "start", "scope", "key")
-_PERSON_KEYS = ("resident_id", "period", "start", "town", "category", "evidence")
 Row = tuple[Any, ...]
 
 
@@ -97,10 +97,10 @@ def _mend_participation(
             for period, start in starts(fact.day):
                 standing[resident_id, period, start][fact.cell] += fact.numbers.logs
         for (_, period, start), cells in standing.items():
-            people.update((period, start, *place) for place in deltas.present_in(cells))
+            people.update((period, start, *place) for place in register.present_in(cells))
         found += _mend(
             Participation,
-            _PERSON_KEYS,
+            totals.PARTICIPATION_KEYS,
             ("active",),
             Participation.objects.filter(resident_id__gte=first, resident_id__lt=last),
             {
@@ -127,7 +127,7 @@ def _mend_periods(
 ) -> list[Difference]:
     right: defaultdict[PeriodKey, deltas.Sum] = defaultdict(deltas.Sum)
     for fact in _facts(folded, register):
-        for key in fact.period_keys():
+        for key in register.period_keys(fact):
             right[key].add(fact.numbers)
     return _mend(
         PeriodTotal,
@@ -138,14 +138,23 @@ def _mend_periods(
     )
 
 
-_ALIKE = ("done_on", "area__code", "action__code", "action__category", "tier", "method__tier")
+_ALIKE = (
+    "done_on",
+    "area__code",
+    "action__code",
+    "action__category",
+    "tier",
+    "method__tier",
+    "channel",
+    "organisation",
+)
 _STANDING = Sum(Case(When(reverses__isnull=True, then=Value(1)), default=Value(-1)))
 
 
 def _facts(logs: QuerySet[ActionLog], register: Register) -> Iterator[deltas.Fact]:
     """The logs added up by the database, in the words of the totals."""
     rows = (
-        logs.order_by()
+        _with_organisation(logs)
         .values(*_ALIKE)
         .annotate(
             standing=_STANDING,
@@ -167,8 +176,7 @@ def _personal_facts(
     folded: QuerySet[ActionLog], register: Register, first: int, last: int
 ) -> Iterator[tuple[int, deltas.Fact]]:
     rows = (
-        folded.filter(resident_id__gte=first, resident_id__lt=last)
-        .order_by()
+        _with_organisation(folded.filter(resident_id__gte=first, resident_id__lt=last))
         .values("resident_id", *_ALIKE)
         .annotate(standing=_STANDING, rows=Count("pk"))
     )
@@ -178,13 +186,19 @@ def _personal_facts(
             yield row["resident_id"], fact
 
 
+def _with_organisation(logs: QuerySet[ActionLog]) -> QuerySet[ActionLog]:
+    return logs.order_by().annotate(recorded_at=recorded_at()).annotate(organisation=organisation_code())
+
+
 def _fact(register: Register, row: Mapping[str, Any], numbers: deltas.Sum) -> deltas.Fact:
     return register.fact(
         day=row["done_on"],
         area_code=row["area__code"] or "",
+        organisation=row["organisation"],
         action_code=row["action__code"],
         category=row["action__category"],
         evidence=row["tier"],
+        channel=row["channel"],
         is_quantified=row["method__tier"] != Method.Tier.UNQUANTIFIED,
         numbers=numbers,
     )

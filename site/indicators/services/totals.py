@@ -9,11 +9,14 @@ from carbon_points.selectors import logs as feed
 from core import clock
 from indicators import live
 from indicators.models import DayTotal, Participation, PeriodTotal, Watermark
-from indicators.services.deltas import CellKey, Deltas, PeriodKey, PersonKey, Sum, deltas_of, present_in
+from indicators.services.deltas import CellKey, Deltas, PeriodKey, PersonKey, Sum, deltas_of
 from indicators.services.tables import add_to_rows
 
 LOGS = "action-logs"
 _SUMS = ("logs", "milligrams", "low_mg", "high_mg", "points")
+PARTICIPATION_KEYS = (
+    "resident_id", "period", "start", "area_code", "organisation", "category", "evidence", "channel",
+)  # fmt: skip
 
 
 def fold_totals(*, limit: int = 2000) -> int:
@@ -50,11 +53,11 @@ def fold_next(mark: Watermark, *, limit: int) -> int:
 def _apply(deltas: Deltas) -> None:
     add_to_rows(
         DayTotal,
-        ["day", "area_code", "action_code", "evidence"],
+        ["day", "area_code", "action_code", "evidence", "channel"],
         ["quantity", *_SUMS],
         [(*key, sums.quantity, *_values(sums)) for key, sums in deltas.days.items()],
     )
-    people = _count_people(deltas.people)
+    people = _count_people(deltas)
     add_to_rows(
         PeriodTotal,
         ["period", "start", "scope", "key"],
@@ -67,8 +70,9 @@ def _values(sums: Sum) -> tuple[int, ...]:
     return sums.logs, sums.milligrams, sums.low_mg, sums.high_mg, sums.points
 
 
-def _count_people(changes: dict[PersonKey, defaultdict[CellKey, int]]) -> dict[PeriodKey, int]:
+def _count_people(deltas: Deltas) -> dict[PeriodKey, int]:
     """Move the standing logs of each person and answer how many people each number gains or loses."""
+    changes, present_in = deltas.people, deltas.register.present_in
     before = _standing(changes)
     gained: defaultdict[PeriodKey, int] = defaultdict(int)
     added, emptied = [], []
@@ -85,21 +89,9 @@ def _count_people(changes: dict[PersonKey, defaultdict[CellKey, int]]) -> dict[P
                 emptied.append((person, cell))
             elif change:
                 added.append((*person, *cell, change))
-    for (resident_id, period, start), (town, category, evidence) in emptied:
-        Participation.objects.filter(
-            resident_id=resident_id,
-            period=period,
-            start=start,
-            town=town,
-            category=category,
-            evidence=evidence,
-        ).delete()
-    add_to_rows(
-        Participation,
-        ["resident_id", "period", "start", "town", "category", "evidence"],
-        ["active"],
-        added,
-    )
+    for person, cell in emptied:
+        Participation.objects.filter(pk=(*person, *cell)).delete()
+    add_to_rows(Participation, PARTICIPATION_KEYS, ["active"], added)
     return gained
 
 
@@ -112,8 +104,7 @@ def _standing(people: dict[PersonKey, defaultdict[CellKey, int]]) -> dict[Person
     if not people:
         return standing
     rows = Participation.objects.filter(stretches, resident_id__in={resident for resident, *_ in people})
-    for resident, period, start, town, category, evidence, active in rows.values_list(
-        "resident_id", "period", "start", "town", "category", "evidence", "active"
-    ):
-        standing[resident, period, start][town, category, evidence] = active
+    for resident, period, start, *cell, active in rows.values_list(*PARTICIPATION_KEYS, "active"):
+        area_code, organisation, category, evidence, channel = cell
+        standing[resident, period, start][area_code, organisation, category, evidence, channel] = active
     return standing

@@ -17,24 +17,23 @@ class Sums(models.Model):
 
 
 class DayTotal(Sums):
-    """One day of one action in one area with one kind of evidence. Organisations' actions are here too."""
+    """One day of one action in one area, with one kind of evidence, by one channel.
 
+    Organisations' actions are here too. On PostgreSQL the table is partitioned by month of `day`
+    (services.partitions).
+    """
+
+    pk = models.CompositePrimaryKey("day", "area_code", "action_code", "evidence", "channel")
     day = models.DateField()
     # Codes instead of keys: a total outlives what it counts. An empty area is a resident who named none.
     area_code = models.CharField(max_length=20, blank=True)
     action_code = models.CharField(max_length=40)
     evidence = models.CharField(max_length=20)
+    channel = models.CharField(max_length=10)
     quantity = models.DecimalField(max_digits=18, decimal_places=3, default=0)
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["day", "area_code", "action_code", "evidence"], name="day_total_one_row_per_cell"
-            ),
-        ]
-
     def __str__(self) -> str:
-        return f"{self.day} {self.area_code} {self.action_code} {self.evidence}: {self.logs}"
+        return f"{self.day} {self.area_code} {self.action_code} {self.evidence} {self.channel}: {self.logs}"
 
 
 class Period(models.TextChoices):
@@ -43,6 +42,7 @@ class Period(models.TextChoices):
     DAY = "day", "日"
     WEEK = "week", "周"
     MONTH = "month", "月"
+    YEAR = "year", "年"
     TOTAL = "total", "累计"
 
 
@@ -51,20 +51,23 @@ class Scope(models.TextChoices):
 
     CITY = "city", "全市"
     TOWN = "town", "乡镇街道"
+    COMMUNITY = "community", "村社区"
+    ORGANISATION = "organisation", "机构"
     CATEGORY = "category", "类别"
     EVIDENCE = "evidence", "凭证"
+    CHANNEL = "channel", "渠道"
 
 
 class PeriodTotal(Sums):
-    """What residents did in one period: by the whole city, by town, by category, or by evidence.
+    """What residents did in one period: in the whole city, or in one part of it (see Scope).
 
     `people` are distinct people with at least one log that stands, exactly.
     """
 
     period = models.CharField(max_length=5, choices=Period)
     start = models.DateField()
-    scope = models.CharField(max_length=8, choices=Scope)
-    key = models.CharField(max_length=20, blank=True)
+    scope = models.CharField(max_length=12, choices=Scope)
+    key = models.CharField(max_length=40, blank=True)
     people = models.BigIntegerField(default=0)
 
     class Meta:
@@ -82,24 +85,27 @@ class Participation(models.Model):
     """How many logs of a resident stand in one cell of one period; this is what makes people countable.
 
     No CHECK keeps `active` from falling below zero for a moment: an undo can be folded before its log, and a
-    refused row would stop every total. A row that comes to zero is removed.
+    refused row would stop every total. A row that comes to zero is removed. On PostgreSQL the table is
+    partitioned by month of `start` (services.partitions).
     """
 
-    period = models.CharField(max_length=5, choices=Period)
-    start = models.DateField()
+    pk = models.CompositePrimaryKey(
+        "resident_id", "period", "start", "area_code", "organisation", "category", "evidence", "channel"
+    )
     # A plain number: totals stay when a person's account goes.
     resident_id = models.BigIntegerField()
-    town = models.CharField(max_length=20, blank=True)
+    period = models.CharField(max_length=5, choices=Period)
+    start = models.DateField()
+    area_code = models.CharField(max_length=20, blank=True)
+    # The code of the organisation whose member the resident was when the action was recorded.
+    organisation = models.CharField(max_length=40, blank=True)
     category = models.CharField(max_length=10)
     evidence = models.CharField(max_length=20)
+    channel = models.CharField(max_length=10)
     active = models.BigIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["resident_id", "period", "start", "town", "category", "evidence"],
-                name="participation_one_row_per_cell",
-            ),
             models.CheckConstraint(condition=~models.Q(active=0), name="participation_zero_is_no_row"),
         ]
 

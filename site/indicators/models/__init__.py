@@ -1,0 +1,22 @@
+"""What statistics keep: totals, the plan's figures, official values, what was published, and reports."""
+
+from indicators.models.official import OfficialValue, ValueSheet
+from indicators.models.plan import PlanIndicator
+from indicators.models.publication import Release
+from indicators.models.reports import Report
+from indicators.models.totals import DayTotal, Participation, Period, PeriodTotal, Scope, Sums, Watermark
+
+__all__ = [
+    "DayTotal",
+    "OfficialValue",
+    "Participation",
+    "Period",
+    "PeriodTotal",
+    "PlanIndicator",
+    "Release",
+    "Report",
+    "Scope",
+    "Sums",
+    "ValueSheet",
+    "Watermark",
+]

@@ -1,0 +1,1 @@
+"""Participation indicators of the nationwide action: defined here, computed from what was recorded."""

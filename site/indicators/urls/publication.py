@@ -1,0 +1,5 @@
+"""Addresses of what was published of closed stretches."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

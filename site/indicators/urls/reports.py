@@ -1,0 +1,5 @@
+"""Addresses of the monthly and yearly reports."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
