@@ -121,7 +121,7 @@ class Register:
             ("evidence", evidence),
             ("channel", channel),
         ]
-        if area_code and area_code != town:
+        if town and area_code != town:
             found.append(("community", area_code))
         if organisation:
             found.append(("organisation", organisation))
