@@ -48,9 +48,8 @@ def main(logs: int) -> None:
     rebuilding = time.monotonic() - started
     print(f"\nexactness of the totals, {logs:,} logs, {rows - logs:,} reversals")
     print(f"  rows folded {folded:,} in {folding:,.0f} s ({folding * 1e6 / folded:,.0f} µs each)")
-    print(
-        f"  {len(kept['days']):,} day cells, {len(kept['periods']):,} period cells; differing from SQL: {differing}"
-    )
+    cells = f"{len(kept['days']):,} day cells, {len(kept['periods']):,} period cells"
+    print(f"  {cells}; differing from plain SQL: {differing}")
     print(
         f"  plain SQL {by_sql:,.0f} s; rebuild {rebuilding:,.0f} s, differences found: {len(mended)}",
         flush=True,
