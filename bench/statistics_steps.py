@@ -62,7 +62,7 @@ def freshness() -> None:
             time.sleep(1)
         connection.close()
 
-    folder = threading.Thread(target=fold)
+    folder = threading.Thread(target=fold, daemon=True)
     folder.start()
     resident = first_resident()
     number, started = 900_000_000, time.monotonic()

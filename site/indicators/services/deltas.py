@@ -73,6 +73,7 @@ class Register:
 
     def __init__(self) -> None:
         """Read the areas and actions; a few hundred rows."""
+        self._scopes: dict[CellKey, list[tuple[str, str]]] = {}
         self._towns = {
             code: code if level == Area.Level.TOWN else above or ""
             for code, level, above in Area.objects.exclude(level=Area.Level.CITY).values_list(
@@ -112,6 +113,12 @@ class Register:
 
     def scopes_of(self, cell: CellKey) -> list[tuple[str, str]]:
         """The numbers, as (scope, key), that a cell is part of."""
+        found = self._scopes.get(cell)
+        if found is None:
+            found = self._scopes[cell] = self._found_scopes(cell)
+        return found
+
+    def _found_scopes(self, cell: CellKey) -> list[tuple[str, str]]:
         area_code, organisation, category, evidence, channel = cell
         town = self._towns.get(area_code, "")
         found = [
