@@ -8,7 +8,7 @@ export PYTHONPATH := $(CURDIR):$(CURDIR)/site
 run: export DEMO ?= true
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench e2e screenshots setup setup-run python
+.PHONY: help run test check fix bench readings e2e screenshots setup setup-run python
 
 help: ## list the commands
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -24,6 +24,9 @@ e2e: setup ## the browser journeys alone
 
 bench: setup ## measure speed on PostgreSQL with Redis
 	@$(BIN)/python bench/measure.py
+
+readings: setup ## measure reading statistics at 1 and 10 million logs (half an hour, 10 GB)
+	@$(BIN)/python bench/reading.py
 
 check: setup ## style, types, layers, templates, migrations
 	@$(BIN)/python bin/run_checks.py

@@ -1,6 +1,6 @@
 """Whether the totals of many logs are right: the fold, the rebuild and plain SQL written apart must agree.
 
-`bench/measure.py` starts it with 100,000 logs; `python bench/exact.py 1000000` on a database of one's own.
+`bench/measure.py` starts it with 20,000 logs; `python bench/exact.py 1000000` on a database of one's own.
 """
 
 import random
@@ -59,4 +59,4 @@ def main(logs: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)

@@ -54,7 +54,15 @@ def main() -> None:
                 stdout=subprocess.DEVNULL,
             )
         measure_logs(database, env)
-        for program in ("fold.py", "broadcast.py", "walls.py", "photos.py", "pictures.py", "searching.py"):
+        for program in (
+            "fold.py",
+            "exact.py",
+            "broadcast.py",
+            "walls.py",
+            "photos.py",
+            "pictures.py",
+            "searching.py",
+        ):
             subprocess.run([sys.executable, str(ROOT / "bench" / program)], cwd=ROOT, env=env, check=True)
         measure_pages(env)
 

@@ -1,6 +1,6 @@
 """What it costs to read statistics at 1 and at 10 million logs, and how old the totals are under load.
 
-Run with `make bench-statistics`: it takes half an hour and 8 GB. One reader, one connection, beside /healthz.
+Run with `make readings`: it takes half an hour and 8 GB. One reader, one connection, beside /healthz.
 """
 
 import os
