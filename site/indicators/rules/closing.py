@@ -40,7 +40,7 @@ def shown_in_day(day: Frozen, hidden_days: Sequence[Cell] = (), *, protect: bool
 
 
 def shown_in_longer(
-    stretch: Frozen, before: Iterable[Frozen], hidden_days: Sequence[Cell] = (), *, protect: bool = True
+    stretch: Frozen, before: Sequence[Frozen], hidden_days: Sequence[Cell] = (), *, protect: bool = True
 ) -> Shown:
     """The shown cells of a month or a year after its days (and months).
 
@@ -69,7 +69,25 @@ def shown_in_longer(
             shown[dimension] = _with_company(world, bare, dimension, parts, kept)
     if COMMUNITY in stretch.exact:
         shown[COMMUNITY] = _shown_communities(stretch, shown["town"])
-    return shown
+    return _until_nothing_is_found(stretch, before, shown) or nothing
+
+
+def _until_nothing_is_found(stretch: Frozen, before: Sequence[Frozen], shown: Shown) -> Shown | None:
+    """Look at all tables together once more; a table that tells something loses its smallest number."""
+    while True:
+        found = World([*before, replace(stretch, shown=shown)]).findings()
+        if not found:
+            return shown
+        for dimension in {target.dimension for target in found}:
+            used = {
+                code: numbers
+                for code, numbers in stretch.exact.get(dimension, {}).items()
+                if code in shown[dimension] and not numbers.cell.is_empty
+            }
+            if dimension == CITY or not used:
+                return None
+            smallest = min(used, key=lambda code: (used[code].people, used[code].logs, code))
+            shown = shown | {dimension: shown[dimension] - {smallest}}
 
 
 def _kept(
