@@ -21,12 +21,30 @@ def xlsx(
     *,
     bold: Collection[int] = HEAD,
     widths: Sequence[int] = (),
+    more: Iterable[tuple[str, Iterable[Sequence[object]]]] = (),
 ) -> bytes:
-    """A workbook of one sheet; text is never a formula, whatever it begins with.
+    """A workbook; text is never a formula, whatever it begins with.
 
-    `bold` are numbers of lines from 0 on, `widths` those of the first columns in characters.
+    `bold` are numbers of lines from 0 on, `widths` those of the first columns in characters. `more` are
+    further sheets by their title.
     """
     book = Workbook(write_only=True)
+    _fill(book, title, lines, bold=bold, widths=widths)
+    for name, further in more:
+        _fill(book, name, further, bold=(), widths=(24, 90))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(
+    book: Workbook,
+    title: str,
+    lines: Iterable[Sequence[object]],
+    *,
+    bold: Collection[int],
+    widths: Sequence[int],
+) -> None:
     sheet = book.create_sheet(title)
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -40,9 +58,6 @@ def xlsx(
                 cell.font = Font(bold=True)
             cells.append(cell)
         sheet.append(cells)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def attachment(data: bytes, name: str, content_type: str = XLSX) -> HttpResponse:

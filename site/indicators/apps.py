@@ -10,5 +10,8 @@ class IndicatorsConfig(AppConfig):
     verbose_name = "统计"
 
     def ready(self) -> None:
-        """Listen to what is logged."""
+        """Listen to what is logged, and offer the open data."""
         from indicators import receivers  # noqa: F401, PLC0415
+        from indicators.open_datasets import register_own  # noqa: PLC0415
+
+        register_own()
