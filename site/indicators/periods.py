@@ -50,3 +50,29 @@ def windows(today: date, first: date | None) -> list[Window]:
         for period, start in starts(today)
         if period in _NAMES
     ]
+
+
+def last_day(period: str, start: date, *, today: date) -> date:
+    """The last day of a day, month or year; of the total, today."""
+    if period == "day":
+        return start
+    if period == "month":
+        return next_month(start) - timedelta(days=1)
+    if period == "year":
+        return start.replace(month=12, day=31)
+    return today
+
+
+def stretch_before(period: str, start: date) -> date:
+    """The first day of the month or year before."""
+    return start.replace(year=start.year - 1) if period == "year" else (start - timedelta(days=1)).replace(day=1)
+
+
+def stretch_words(period: str, start: date) -> str:
+    """2026年, 2026年11月, 2026年11月3日; 累计."""
+    if period == "total":
+        return "累计"
+    words = f"{start.year}年"
+    if period in {"month", "day"}:
+        words += f"{start.month}月"
+    return f"{words}{start.day}日" if period == "day" else words
