@@ -50,7 +50,7 @@ def note(page: Any, request: HttpRequest, *args: Any) -> None:
 
 def write() -> int:
     """Add to the table what was counted since the last time; how many openings."""
-    global _written  # noqa: PLW0603
+    global _written
     with _lock:
         counted = dict(_waiting)
         _waiting.clear()

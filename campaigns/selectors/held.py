@@ -1,9 +1,14 @@
-"""How many sessions were held and how many came, for the indicators. Exact; whoever publishes hides under ten."""
+"""How many sessions were held and how many came, for the indicators.
+
+The counts are exact; whoever publishes them hides those under ten.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
 
 from campaigns.models import Campaign, CheckIn, Session
 from core import clock
@@ -27,18 +32,28 @@ def held_sessions(first: date, last: date) -> "QuerySet[Session]":
     ).exclude(campaign__state=Campaign.State.CANCELLED)
 
 
-def held_by_theme_day(first: date, last: date) -> dict[str, Held]:
-    """Sessions by the theme day that their campaign belongs to; under "" those of none. Two queries."""
+def held_by_month(first: date, last: date) -> dict[date, dict[str, Held]]:
+    """Sessions by month and by the theme day of their campaign; under "" those of none. Two queries."""
     sessions = held_sessions(first, last)
-    counted = sessions.order_by().values_list("campaign__theme_day").annotate(number=Count("pk"))
+    counted = (
+        sessions.order_by()
+        .annotate(month=TruncMonth("starts_at"))
+        .values_list("month", "campaign__theme_day")
+        .annotate(number=Count("pk"))
+    )
     came = (
         CheckIn.objects.filter(session__in=sessions, taken_back_at=None)
         .order_by()
-        .values_list("session__campaign__theme_day")
+        .annotate(month=TruncMonth("session__starts_at"))
+        .values_list("month", "session__campaign__theme_day")
         .annotate(people=Sum("places"))
     )
-    visits = {theme_day: people for theme_day, people in came}
-    return {theme_day: Held(number, visits.get(theme_day, 0)) for theme_day, number in counted}
+    visits = {(month, theme_day): people for month, theme_day, people in came}
+    found: dict[date, dict[str, Held]] = {}
+    for month, theme_day, number in counted:
+        days = found.setdefault(timezone.localdate(month), {})
+        days[theme_day] = Held(number, visits.get((month, theme_day), 0))
+    return found
 
 
 def running_organisers(first: date, last: date) -> Q:

@@ -4,23 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0009_plan_indicators_move'),
+        ("content", "0009_plan_indicators_move"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReadingDay',
+            name="ReadingDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page_id', models.PositiveIntegerField()),
-                ('day', models.DateField()),
-                ('reads', models.PositiveBigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page_id", models.PositiveIntegerField()),
+                ("day", models.DateField()),
+                ("reads", models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('day', 'page_id'), name='reading_day_once_per_page')],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("day", "page_id"), name="reading_day_once_per_page")
+                ],
             },
         ),
     ]

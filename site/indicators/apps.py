@@ -10,5 +10,5 @@ class IndicatorsConfig(AppConfig):
     verbose_name = "统计"
 
     def ready(self) -> None:
-        """Listen to what is logged."""
-        from indicators import receivers  # noqa: F401, PLC0415
+        """Listen to what is logged, and guard what is frozen."""
+        from indicators import frozen, receivers  # noqa: F401, PLC0415

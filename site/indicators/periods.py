@@ -61,20 +61,11 @@ def windows(today: date, first: date | None) -> list[Window]:
     ]
 
 
-def last_day(period: str, start: date, *, today: date) -> date:
-    """The last day of a day, month or year; of the total, today."""
-    if period == "day":
-        return start
-    if period == "month":
-        return next_month(start) - timedelta(days=1)
-    if period == "year":
-        return start.replace(month=12, day=31)
-    return today
-
-
 def stretch_before(period: str, start: date) -> date:
     """The first day of the month or year before."""
-    return start.replace(year=start.year - 1) if period == "year" else (start - timedelta(days=1)).replace(day=1)
+    return (
+        start.replace(year=start.year - 1) if period == "year" else (start - timedelta(days=1)).replace(day=1)
+    )
 
 
 def stretch_words(period: str, start: date) -> str:

@@ -1,10 +1,11 @@
-"""The recurring fold; its times stand in settings.CELERY_BEAT_SCHEDULE."""
+"""Recurring work: the fold, the partitions, the reports; its times stand in settings.CELERY_BEAT_SCHEDULE."""
 
 from celery import shared_task
 
 from core import clock
 from indicators.services import totals
 from indicators.services.partitions import keep_partitions
+from indicators.services.reports import making
 
 _MOST_BATCHES = 20
 
@@ -26,3 +27,9 @@ def fold_totals() -> int:
 def make_partitions() -> list[str]:
     """A part of each large table for each month."""
     return keep_partitions(today=clock.today())
+
+
+@shared_task(name="indicators.tasks.make_due_reports", expires=3600)
+def make_due_reports() -> int:
+    """The first version of each report that is due; how many."""
+    return len(making.make_due_reports())

@@ -7,10 +7,9 @@ that would reveal them. Organisations are no people.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 
 from accounts.models import Area, Organisation
 from campaigns.contests.models import Entry, Kind, Title
@@ -103,40 +102,3 @@ def _cells(rows: "QuerySet[Any]", *fields: str) -> Iterable[tuple[Any, ...]]:
     first, *others = fields
     found = rows.order_by().annotate(town=town).values_list(first, "town", *others)
     return ((one[0], one[1] or "", *one[2:]) for one in found.iterator())
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """One kind in a stretch of days: handed in, through screening of these, titles given."""
-
-    applications: int
-    passed: int
-    titles: int
-
-
-def handed_between(first: date, last: date) -> dict[str, Handed]:
-    """By kind: what was handed in and given on these days and stands today. Two queries."""
-    entries = (
-        _handed_in(first, last)
-        .order_by()
-        .values_list("contest__kind")
-        .annotate(number=Count("pk"), passed=Count("pk", filter=Q(state=Entry.State.ACCEPTED)))
-    )
-    titles = Title.objects.filter(valid_from__range=(first, last), withdrawn_at=None)
-    given = dict(titles.order_by().values_list("kind").annotate(number=Count("pk")))
-    applied = {kind: (number, passed) for kind, number, passed in entries}
-    return {
-        kind: Handed(*applied.get(kind, (0, 0)), given.get(kind, 0)) for kind in sorted({*applied, *given})
-    }
-
-
-def applicants_between(first: date, last: date) -> "QuerySet[Any]":
-    """Organisations that handed something in on these days which was not taken back."""
-    return _handed_in(first, last).values("organisation")
-
-
-def _handed_in(first: date, last: date) -> "QuerySet[Entry]":
-    submitted = Entry.objects.filter(
-        submitted_at__gte=clock.midnight(first), submitted_at__lt=clock.next_midnight(last)
-    )
-    return submitted.exclude(state=Entry.State.WITHDRAWN)

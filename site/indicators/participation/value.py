@@ -1,7 +1,8 @@
 """What an indicator says of a stretch of time."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from indicators.rules import FEWEST, Cell, shown_parts
@@ -41,20 +42,50 @@ class Value:
 WAITING = Value(None)
 
 
-def of_people(number: int, parts: tuple[Part, ...] = ()) -> Value:
-    """A count of people: one to nine are hidden."""
-    hidden = 0 < number < FEWEST
-    return Value(None if hidden else number, suppressed=hidden, parts=parts)
+def may_show_sum(months: Iterable[int]) -> bool:
+    """Whether the sum of several months of people may be shown, when months of one to nine are hidden.
+
+    The sum less the other months is what the hidden months have together.
+    """
+    small = [number for number in months if 0 < number < FEWEST]
+    return not small or (len(small) > 1 and sum(small) >= FEWEST)
 
 
-def people_part(key: str, label: str, number: int, unit: str) -> Part:
-    """A count of people that adds up with no other one."""
-    hidden = 0 < number < FEWEST
-    return Part(key, label, None if hidden else number, suppressed=hidden, unit=unit)
+def of_people(months: Iterable[int], parts: tuple[Part, ...] = ()) -> Value:
+    """A count of people over these months; hidden where it speaks about one to nine of them."""
+    counts = list(months)
+    hidden = not may_show_sum([sum(counts)]) or not may_show_sum(counts)
+    return Value(None if hidden else sum(counts), suppressed=hidden, parts=parts)
 
 
-def people_parts(counts: Mapping[str, int], labels: Mapping[str, str], unit: str) -> list[Part]:
-    """Counts of people that add up to a published total: small ones hidden, and what would give them away."""
-    shown = shown_parts({key: Cell(number, number) for key, number in counts.items()}, set())
-    parts = [Part(key, labels.get(key, key), number, unit=unit) for key, number in counts.items()]
-    return [part if part.key in shown else replace(part, number=None, suppressed=True) for part in parts]
+def people_part(key: str, label: str, months: Iterable[int], unit: str) -> Part:
+    """The same as a line that adds up with no other one."""
+    value = of_people(months)
+    return Part(key, label, value.number, suppressed=value.suppressed, unit=unit)
+
+
+def people_parts(months: Iterable[Mapping[str, int]], labels: Mapping[str, str], unit: str) -> list[Part]:
+    """Counts of people that add up to a published sum in each month and over all of them.
+
+    Hidden are small ones and what would give them away; what is hidden in a month stays hidden in the sum.
+    """
+    counts: Counter[str] = Counter()
+    hidden: set[str] = set()
+    for month in months:
+        counts.update(month)
+        hidden |= set(month) - _shown(month, set())
+    shown = _shown(counts, hidden)
+    return [
+        Part(
+            key,
+            labels.get(key, key),
+            number if key in shown else None,
+            suppressed=key not in shown,
+            unit=unit,
+        )
+        for key, number in counts.items()
+    ]
+
+
+def _shown(counts: Mapping[str, int], hidden: set[str]) -> set[str]:
+    return shown_parts({key: Cell(number, number) for key, number in counts.items()}, hidden)
