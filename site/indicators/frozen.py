@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connections
-from django.db.models import Model
+from django.db.models import Model, UniqueConstraint
 from django.db.models.signals import post_migrate, pre_migrate
 from django.dispatch import receiver
 
@@ -37,12 +37,24 @@ def _triggers(vendor: str) -> Iterator[tuple[str, str, str]]:
             continue
         for what in ("UPDATE", "DELETE"):
             name = f"{table}_no_{what.lower()}"
-            yield (
-                name,
-                table,
-                f'CREATE TRIGGER {name} BEFORE {what} ON "{table}"'
-                f" BEGIN SELECT RAISE(ABORT, 'indicators: {what} on {table} is refused'); END",
-            )
+            refuse = f"BEGIN SELECT RAISE(ABORT, 'indicators: {what} on {table} is refused'); END"
+            yield name, table, f'CREATE TRIGGER {name} BEFORE {what} ON "{table}" {refuse}'
+        # REPLACE takes the old row away without the trigger of DELETE.
+        name = f"{table}_no_replace"
+        yield (
+            name,
+            table,
+            f'CREATE TRIGGER {name} BEFORE INSERT ON "{table}" WHEN EXISTS'
+            f' (SELECT 1 FROM "{table}" WHERE {_same_row(model)})'
+            f" BEGIN SELECT RAISE(ABORT, 'indicators: REPLACE on {table} is refused'); END",
+        )
+
+
+def _same_row(model: type[Model]) -> str:
+    """That the new row would take the place of one that is there."""
+    unique = [one for one in model._meta.constraints if isinstance(one, UniqueConstraint)]
+    same = [" AND ".join(f"{name} = NEW.{name}" for name in one.fields) for one in unique]
+    return " OR ".join(f"({each})" for each in ["id = NEW.id", *same])
 
 
 def remove(connection: Any) -> None:

@@ -27,11 +27,9 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]
     found += [_change(table, "", "整张表", "原有", None) for table in old_tables.values()]
     for name, label in (("method_version", "方法版本"), ("factor_year", "因子年份")):
         if before[name] != after[name]:
-            found.append(
-                {"table": "方法", "row": label, "column": "", "before": before[name], "after": after[name]}
-            )
+            found.append(_change({"title": "方法"}, label, "", before[name], after[name]))
     if before["definitions"] != after["definitions"] or before["sentences"] != after["sentences"]:
-        found.append({"table": "定义和说明", "row": "", "column": "", "before": "原文", "after": "有改动"})
+        found.append(_change({"title": "定义和说明"}, "", "", "原文", "有改动"))
     return found
 
 

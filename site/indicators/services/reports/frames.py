@@ -25,7 +25,7 @@ def table(
     note: str = "",
     badge: str = "",
 ) -> Table:
-    """A table of a report; `sheet` is where it stands in the workbook, `badge` where its numbers come from."""
+    """A table; `sheet` is its place in the workbook, `badge` says where its numbers come from."""
     return {
         "key": key,
         "sheet": sheet,

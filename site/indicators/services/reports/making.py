@@ -81,7 +81,7 @@ def _write(kind: str, start: date, reason: str, by: User | None, before: Report 
 
 
 def make_due_reports() -> list[Report]:
-    """The first version of every closed month and year whose tables are published; those there stay as they are."""
+    """The first version for every closed month and year whose tables are published and that has none."""
     made = []
     for kind in Report.Kind.values:
         there = selectors.starts_of(kind)

@@ -5,7 +5,6 @@ from datetime import date
 
 from indicators.periods import stretch_before, stretch_words
 from indicators.selectors.releases import Published, PublishedRow, published, series
-from indicators.services.deltas import UNQUANTIFIED
 from indicators.services.reports.frames import Cell, Row, Table, row, shown, table
 
 COMPUTED = "平台记录计算"
@@ -111,8 +110,4 @@ def _cells(part: PublishedRow) -> Sequence[Cell]:
 
 
 def _part(part: PublishedRow) -> Row:
-    # Without a factor nobody can say how much: a zero there would look like a result.
-    cells = list(_cells(part))
-    if part.code == UNQUANTIFIED:
-        cells[2:] = [0, 0, 0] if not part.suppressed else cells[2:]
-    return row(part.code or "none", part.label, *cells)
+    return row(part.code or "none", part.label, *_cells(part))

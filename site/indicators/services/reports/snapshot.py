@@ -75,7 +75,7 @@ def _sentences(release: Published, *, yearly: bool) -> list[str]:
 
 def _definitions() -> list[dict[str, str]]:
     """What each number means, with its version."""
-    said = [
+    return [
         {
             "code": one.code,
             "name": one.name,
@@ -89,7 +89,6 @@ def _definitions() -> list[dict[str, str]]:
         }
         for one in DEFINITIONS.values()
     ]
-    return said
 
 
 def _taken_back(first: date, last: date) -> int:
