@@ -16,7 +16,7 @@ _NO_DAY = "不属于主题日"
 _STEPS = {"applications": "申报", "passed": "通过初审", "titles": "授予称号"}
 
 
-def events(first: date, last: date) -> dict[str, Value]:
+def events(period: str, start: date, first: date, last: date) -> dict[str, Value]:
     """Sessions and visits, and those of theme days."""
     months = held_by_month(first, last)
     sessions: Counter[str] = Counter()
@@ -47,16 +47,16 @@ def _days_of(first: date, last: date) -> dict[str, tuple[str, bool]]:
     }
 
 
-def training(first: date, last: date) -> Value:
+def training(period: str, start: date, first: date, last: date) -> dict[str, Value]:
     """Lectures, and the people whom units counted there."""
     months = sources.ask("training_sessions", first, last)
     if months is None:
-        return WAITING
+        return {"P10-TRAINING": WAITING}
     people = people_part("people", "参加人次", (came for _, came in months.values()), "人次")
-    return Value(sum(lectures for lectures, _ in months.values()), parts=(people,))
+    return {"P10-TRAINING": Value(sum(lectures for lectures, _ in months.values()), parts=(people,))}
 
 
-def creation(first: date, last: date) -> dict[str, Value]:
+def creation(period: str, start: date, first: date, last: date) -> dict[str, Value]:
     """Applications of organisations with what became of them, and titles that hold; families stand apart."""
     months = handed_by_month(first, last)
     kinds = [kind for kind in Kind if any(kind in month for month in months.values())]
@@ -86,13 +86,13 @@ def _part(key: str, kind: str, word: str, months: list[int]) -> Part:
     return Part(key, label, sum(months), unit="家")
 
 
-def guides(first: date, last: date) -> Value:
+def guides(period: str, start: date, first: date, last: date) -> dict[str, Value]:
     """Openings of pages, not people; nobody knows about the time before they were counted."""
-    return Value(sources.ask("guides_read", first, last))
+    return {"P10-GUIDES": Value(sources.ask("guides_read", first, last))}
 
 
-def answers(first: date, last: date) -> Value:
+def answers(period: str, start: date, first: date, last: date) -> dict[str, Value]:
     """Median days until an answer, and the share in time."""
     median, in_time = sources.ask("answer_times", first, last, default=(None, None))
     parts = () if in_time is None else (Part("in_time", "按时答复", in_time, unit="%"),)
-    return Value(median, parts=parts)
+    return {"P10-ANSWERS": Value(median, parts=parts)}

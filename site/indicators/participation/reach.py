@@ -21,7 +21,7 @@ KINDS: dict[str, tuple[Organisation.Kind, ...]] = {
 }
 
 
-def households(period: str, start: date, first: date, last: date) -> Value:
+def households(period: str, start: date, first: date, last: date) -> dict[str, Value]:
     """Households one of whose members of that time has a log that stands. One query."""
     took_part = Participation.objects.filter(
         resident_id=OuterRef("user_id"), period=period, start=start, active__gt=0
@@ -31,7 +31,8 @@ def households(period: str, start: date, first: date, last: date) -> Value:
         Exists(took_part),
         joined_at__lt=clock.next_midnight(last),
     )
-    return of_people([members.order_by().aggregate(number=Count("household", distinct=True))["number"]])
+    number = members.order_by().aggregate(number=Count("household", distinct=True))["number"]
+    return {"P10-HOUSEHOLDS": of_people([number])}
 
 
 def organisations(period: str, start: date, first: date, last: date) -> dict[str, Value]:

@@ -4,13 +4,17 @@ Numbers from residents' logs are those of the published tables (closed days, mon
 of statistics (the total): whatever is hidden there is hidden here, and nothing can be taken from it.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from core import clock
 from indicators.participation import deeds, reach
+from indicators.participation.catalogue import DEFINITIONS
+from indicators.participation.definitions import Definition
 from indicators.participation.value import WAITING, Part, Value
 from indicators.periods import EPOCH, last_day
 from indicators.selectors import statistics
+from indicators.selectors.figures import Figure
 from indicators.selectors.releases import PublishedRow, published
 from indicators.services.deltas import UNQUANTIFIED
 
@@ -19,21 +23,53 @@ _Rows = tuple[PublishedRow | None, list[PublishedRow], list[PublishedRow], datet
 
 def values(period: str, start: date) -> dict[str, Value]:
     """Every indicator of a day, month, year or the total, by code: about fifteen queries."""
-    today = clock.today()
-    first, last = (EPOCH, today) if period == "total" else (start, last_day(period, start))
+    found: dict[str, Value] = {}
+    for group in dict.fromkeys(_GROUPS.values()):
+        found |= group(*_stretch(period, start))
+    return found
+
+
+def value_of(code: str, period: str, start: date) -> Value:
+    """One indicator alone: at most three queries."""
+    return _GROUPS[code](*_stretch(period, start))[code]
+
+
+def _stretch(period: str, start: date) -> tuple[str, date, date, date]:
+    if period == "total":
+        return period, EPOCH, EPOCH, clock.today()
+    return period, start, start, last_day(period, start)
+
+
+def open_rows(period: str, start: date) -> list[dict[str, object]]:
+    """The indicators of a closed month or year for the open data: one row a number, parts below it."""
+    rows: list[dict[str, object]] = []
+    for code, value in values(period, start).items():
+        definition = DEFINITIONS[code]
+        rows.append(_open_row(definition, "", definition.name, definition.unit, value))
+        rows += [
+            _open_row(definition, part.key, part.label, part.unit or definition.unit, part)
+            for part in value.parts
+        ]
+    return rows
+
+
+def _open_row(
+    definition: Definition, key: str, label: str, unit: str, said: Value | Part
+) -> dict[str, object]:
     return {
-        **_recorded(period, start),
-        "P10-HOUSEHOLDS": reach.households(period, start, first, last),
-        **reach.organisations(period, start, first, last),
-        **deeds.events(first, last),
-        "P10-TRAINING": deeds.training(first, last),
-        **deeds.creation(first, last),
-        "P10-GUIDES": deeds.guides(first, last),
-        "P10-ANSWERS": deeds.answers(first, last),
+        "code": definition.code,
+        "version": definition.version,
+        "part": key,
+        "label": label,
+        "unit": unit,
+        "number": said.number,
+        "low": said.low,
+        "high": said.high,
+        "suppressed": said.suppressed,
     }
 
 
-def _recorded(period: str, start: date) -> dict[str, Value]:
+def _recorded(period: str, start: date, first: date, last: date) -> dict[str, Value]:
     """People, actions and grams."""
     city, categories, kinds, as_of = _of_all_time() if period == "total" else _of_release(period, start)
     if city is None:
@@ -74,36 +110,33 @@ def _of_release(period: str, start: date) -> _Rows:
 
 def _of_all_time() -> _Rows:
     found = statistics.statistics()
-    figure = found.moment.city("total")
-    city = PublishedRow(
-        "",
-        "",
-        figure.logs,
-        figure.people,
-        figure.milligrams,
-        figure.low_mg,
-        figure.high_mg,
-        figure.suppressed,
-    )
     categories, kinds = (
-        [
-            PublishedRow(
-                part.code,
-                part.label,
-                part.logs,
-                part.people,
-                part.milligrams,
-                part.low_mg,
-                part.high_mg,
-                part.suppressed,
-            )
-            for part in rows
-        ]
+        [_row(part.code, part.label, part) for part in rows]
         for rows in (found.by_category("total"), found.by_evidence("total"))
     )
+    city = _row("", "", found.moment.city("total"))
     return city, categories, kinds, statistics.folded_at()
+
+
+def _row(code: str, label: str, said: Figure | statistics.Part) -> PublishedRow:
+    numbers = (said.logs, said.people, said.milligrams, said.low_mg, said.high_mg)
+    return PublishedRow(code, label, *numbers, suppressed=said.suppressed)
 
 
 def _grams(milligrams: int | None) -> int | None:
     """Whole grams, half a gram up."""
     return None if milligrams is None else (milligrams + 500) // 1000
+
+
+_Group = Callable[[str, date, date, date], dict[str, Value]]
+# Which function says what; those of one group are worked out together.
+_GROUPS: dict[str, _Group] = {
+    **dict.fromkeys(("P10-PEOPLE", "P10-ACTIONS", "P10-GRAMS"), _recorded),
+    "P10-HOUSEHOLDS": reach.households,
+    **dict.fromkeys(reach.KINDS, reach.organisations),
+    **dict.fromkeys(("P10-THEMEDAYS", "P10-EVENTS", "P10-ATTENDANCE"), deeds.events),
+    "P10-TRAINING": deeds.training,
+    **dict.fromkeys(("P10-CREATION", "P10-TITLES"), deeds.creation),
+    "P10-GUIDES": deeds.guides,
+    "P10-ANSWERS": deeds.answers,
+}

@@ -49,9 +49,8 @@ def _in_table(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change
 
 
 def _name(row: Mapping[str, Any]) -> str:
-    """Its first words; a code stands before the name that people know."""
-    words = [cell for cell in row["cells"][:2] if isinstance(cell, str)]
-    return " ".join(words) or row["key"]
+    """What people call the line."""
+    return str(row["cells"][0])
 
 
 def _change(table: Mapping[str, Any], row: str, column: str, before: Cell, after: Cell) -> Change:

@@ -14,6 +14,10 @@ from indicators.services.reports.published_tables import COMPUTED, compared
 
 ENTERED = "主管部门填报"
 AWAITED = "待公布"
+_PLAN_COLUMNS = (
+    *("指标", "单位", "方案写的值", "目标年", "最新官方数值"),
+    *("数据截至", "依据", "责任单位", "代码"),
+)
 
 
 def participation(kind: str, start: date) -> list[Table]:
@@ -21,10 +25,10 @@ def participation(kind: str, start: date) -> list[Table]:
     stretches = compared(kind, start)
     found = [values(kind, first) for _, first in stretches]
     rows = [
-        row(code, code, one.name, one.unit, *(_cell(each[code]) for each in found), NO_TARGET)
+        row(code, one.name, one.unit, *(_cell(each[code]) for each in found), NO_TARGET, code)
         for code, one in DEFINITIONS.items()
     ]
-    columns = ["代码", "指标", "单位", *(words for words, _ in stretches), "目标"]
+    columns = ["指标", "单位", *(words for words, _ in stretches), "目标", "代码"]
     note = "“—”表示没有数据或还无从知道。前期数字按生成本报告时的记录取数。"
     return [
         table("participation", "指标", "参与指标", columns, rows, note=note, badge=COMPUTED),
@@ -41,13 +45,13 @@ def _made_of(found: Mapping[str, Value]) -> Table:
     for code, value in found.items():
         definition = DEFINITIONS[code]
         if value.low is not None:
-            rows.append(row(f"{code}/low", definition.name, "区间下限", definition.unit, value.low))
-            rows.append(row(f"{code}/high", definition.name, "区间上限", definition.unit, value.high))
+            rows.append(row(f"{code}/low", f"{definition.name}：区间下限", definition.unit, value.low))
+            rows.append(row(f"{code}/high", f"{definition.name}：区间上限", definition.unit, value.high))
         for part in value.parts:
             cell = shown(part.number, suppressed=part.suppressed)
             unit = part.unit or definition.unit
-            rows.append(row(f"{code}/{part.key}", definition.name, part.label, unit, cell))
-    columns = ["指标", "分项", "单位", "数值"]
+            rows.append(row(f"{code}/{part.key}", f"{definition.name}：{part.label}", unit, cell))
+    columns = ["分项", "单位", "数值"]
     return table("participation_parts", "指标", "参与指标的分项", columns, rows, badge=COMPUTED)
 
 
@@ -66,7 +70,7 @@ def plan(year: int) -> list[Table]:
             f"plan-{number}",
             "指标",
             "方案总目标" if number == 0 else f"方案指标：{titles.get(number, f'行动{number}')}",
-            ["代码", "指标", "单位", "方案写的值", "目标年", "最新官方数值", "数据截至", "依据", "责任单位"],
+            _PLAN_COLUMNS,
             [_plan_row(indicator, latest.get(indicator.pk), year) for indicator in indicators],
             badge=ENTERED,
         )
@@ -92,13 +96,13 @@ def _plan_row(indicator: PlanIndicator, value: OfficialValue | None, year: int) 
         )
     return row(
         indicator.code,
-        indicator.code,
         indicator.name,
         indicator.unit or None,
         indicator.shown_value or None,
         str(indicator.target_year) if indicator.target_year else None,
         *said,
         indicator.departments or None,
+        indicator.code,
     )
 
 

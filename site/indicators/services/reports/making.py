@@ -9,7 +9,7 @@ from core import clock
 from indicators.models import Report
 from indicators.periods import last_day, stretch_words
 from indicators.selectors import reports as selectors
-from indicators.selectors.releases import published, published_starts
+from indicators.selectors.releases import published
 from indicators.services.reports.comparing import changes, same_content
 from indicators.services.reports.refusals import (
     NoReason,
@@ -82,13 +82,10 @@ def _write(kind: str, start: date, reason: str, by: User | None, before: Report 
 
 def make_due_reports() -> list[Report]:
     """The first version for every closed month and year whose tables are published and that has none."""
-    made = []
-    for kind in Report.Kind.values:
-        there = selectors.starts_of(kind)
-        for start in published_starts(kind):
-            if start not in there and last_day(kind, start) < clock.today():
-                made.append(make_report(kind=kind, start=start, reason=Report.Reason.FIRST))
-    return made
+    return [
+        make_report(kind=kind, start=start, reason=Report.Reason.FIRST)
+        for kind, start in selectors.due_reports()
+    ]
 
 
 def is_intact(report: Report) -> bool:

@@ -61,10 +61,14 @@ def snapshot(
     }
 
 
+def canonical(content: dict[str, Any]) -> bytes:
+    """The JSON that is summed up and handed out: keys sorted, no blanks, UTF-8."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
 def digest(content: dict[str, Any]) -> str:
-    """SHA-256 of the canonical JSON: keys sorted, no blanks, UTF-8."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """SHA-256 of the canonical JSON."""
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def _sentences(release: Published, *, yearly: bool) -> list[str]:
