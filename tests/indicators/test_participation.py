@@ -16,7 +16,7 @@ from indicators import sources
 from indicators.models import Participation, PeriodTotal
 from indicators.participation.catalogue import DEFINITIONS
 from indicators.participation.value import WAITING
-from indicators.participation.values import open_rows, value_of, values
+from indicators.participation.values import value_of, values
 from indicators.periods import EPOCH
 from indicators.services.totals import fold_totals
 from tests.campaigns.world import make_campaign, session_facts
@@ -304,14 +304,6 @@ def test_the_cost_does_not_grow_with_what_was_recorded(django_assert_max_num_que
         held(theme_day="", came=3)
     with django_assert_max_num_queries(12):
         values("month", MONTH)
-
-
-def test_open_rows_say_what_the_page_says():
-    release("month", MONTH)
-    rows = {(row["code"], row["part"]): row for row in open_rows("month", MONTH)}
-    assert rows["P10-GRAMS", ""]["number"] == 15_000
-    assert (rows["P10-GRAMS", ""]["low"], rows["P10-GRAMS", ""]["version"]) == (10_000, 1)
-    assert rows["P10-ACTIONS", "evidence:evidenced"]["number"] == 25
 
 
 @pytest.mark.parametrize("code", DEFINITIONS)

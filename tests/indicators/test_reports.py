@@ -16,6 +16,7 @@ from indicators.models import OfficialValue, PlanIndicator, Release, Report
 from indicators.services.reports import making
 from indicators.services.reports.frames import HIDDEN
 from indicators.services.reports.making import is_intact, make_due_reports, make_report
+from indicators.services.reports.open_rows import COLUMNS, open_rows
 from indicators.services.reports.refusals import (
     NoReason,
     NoSuchReport,
@@ -303,3 +304,18 @@ def test_the_list_says_that_it_is_empty_and_then_what_there_is(client, django_as
     with django_assert_max_num_queries(2):
         page = client.get("/reports/").content.decode()
     assert '<a href="/reports/month/2026-09/">2026年9月 月报</a>' in " ".join(page.split())
+
+
+def test_the_open_data_say_what_the_latest_versions_say():
+    first()
+    release("month", MONTH, logs=104, version=2)
+    make_report(kind="month", start=MONTH, reason="late", after=1)
+    first("year", YEAR)
+    rows = {(row["start"], row["code"], row["part"]): row for row in open_rows()}
+
+    september = rows["2026-09-01", "P10-ACTIONS", ""]
+    assert (september["period"], september["number"], september["report_version"]) == ("month", 104, 2)
+    assert rows["2026-09-01", "P10-GRAMS", "low"]["number"] == 10_400
+    assert rows["2026-09-01", "P10-ACTIONS", "evidence:evidenced"]["number"] == 26
+    assert rows["2025-01-01", "P10-PEOPLE", ""]["period"] == "year"
+    assert all(set(row) == set(COLUMNS) for row in rows.values())

@@ -32,6 +32,7 @@ from content.demo_places import load_places_and_desk
 from core import clock
 from core.clock import midnight
 from core.refusals import Refused
+from indicators.services.reports.making import make_due_reports
 
 
 class Command(BaseCommand):
@@ -76,6 +77,8 @@ class Command(BaseCommand):
         demo_contests.load_contests(people, self.stdout.write)
         # What the nights of the demo's weeks would have done.
         seal_through(last_day=clock.today() - timedelta(days=1), now=_after_midnight())
+        # Of the months whose tables are published by now.
+        make_due_reports()
 
     def _load_resident(self, number: int, town: Area) -> User:
         with transaction.atomic():

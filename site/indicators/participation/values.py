@@ -9,8 +9,6 @@ from datetime import date, datetime
 
 from core import clock
 from indicators.participation import deeds, reach
-from indicators.participation.catalogue import DEFINITIONS
-from indicators.participation.definitions import Definition
 from indicators.participation.value import WAITING, Part, Value
 from indicators.periods import EPOCH, last_day
 from indicators.selectors import statistics
@@ -38,35 +36,6 @@ def _stretch(period: str, start: date) -> tuple[str, date, date, date]:
     if period == "total":
         return period, EPOCH, EPOCH, clock.today()
     return period, start, start, last_day(period, start)
-
-
-def open_rows(period: str, start: date) -> list[dict[str, object]]:
-    """The indicators of a closed month or year for the open data: one row a number, parts below it."""
-    rows: list[dict[str, object]] = []
-    for code, value in values(period, start).items():
-        definition = DEFINITIONS[code]
-        rows.append(_open_row(definition, "", definition.name, definition.unit, value))
-        rows += [
-            _open_row(definition, part.key, part.label, part.unit or definition.unit, part)
-            for part in value.parts
-        ]
-    return rows
-
-
-def _open_row(
-    definition: Definition, key: str, label: str, unit: str, said: Value | Part
-) -> dict[str, object]:
-    return {
-        "code": definition.code,
-        "version": definition.version,
-        "part": key,
-        "label": label,
-        "unit": unit,
-        "number": said.number,
-        "low": said.low,
-        "high": said.high,
-        "suppressed": said.suppressed,
-    }
 
 
 def _recorded(period: str, start: date, first: date, last: date) -> dict[str, Value]:
