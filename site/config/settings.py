@@ -301,6 +301,7 @@ CELERY_BEAT_SCHEDULE = {
     "look-after-links": {"task": "content.tasks.schedule_link_work", "schedule": 60.0},
     "fold-totals": {"task": "indicators.tasks.fold_totals", "schedule": 1.0},
     "make-due-reports": {"task": "indicators.tasks.make_due_reports", "schedule": 3600.0},
+    "publish-releases": {"task": "indicators.tasks.publish_releases", "schedule": 3600.0},
     "keep-partitions": {"task": "indicators.tasks.keep_partitions", "schedule": 86400.0},
     "expire-points": {"task": "carbon_points.tasks.schedule_expiry", "schedule": 3600.0},
     "expire-vouchers": {"task": "carbon_points.tasks.expire_vouchers", "schedule": 3600.0},

@@ -25,13 +25,17 @@ def xlsx(
     *,
     bold: Collection[int] = HEAD,
     widths: Sequence[int] = (),
+    more: Iterable[tuple[str, Iterable[Sequence[object]]]] = (),
 ) -> bytes:
-    """A workbook of one sheet; text is never a formula, whatever it begins with.
+    """A workbook; text is never a formula, whatever it begins with.
 
-    `bold` are numbers of lines from 0 on, `widths` those of the first columns in characters.
+    `bold` are numbers of lines from 0 on, `widths` those of the first columns in characters. `more` are
+    further sheets by their title.
     """
     book = Workbook(write_only=True)
     _fill(book.create_sheet(title), lines, bold, widths)
+    for name, further in more:
+        _fill(book.create_sheet(name), further, (), (24, 90))
     return _bytes(book)
 
 

@@ -1,10 +1,11 @@
-"""The published tables as JSON documents and CSV files of one stable schema."""
+"""Open statistics of the first schema: the city live, and the latest published tables of its parts."""
 
 import csv
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -12,87 +13,158 @@ from django.utils import timezone
 
 from core.text import harmless
 from indicators import wording
-from indicators.periods import Window
-from indicators.selectors import figures
+from indicators.selectors import releases
 from indicators.selectors import statistics as selectors
+from indicators.selectors.figures import Figures, figures
 
 SCHEMA = "statistics/1"
-TABLES = {"city": "全市", "category": "按类别", "town": "按镇街", "evidence": "按凭证", "day": "按日"}
-PERIODS = ("today", "week", "month", "total")
+TABLES = {
+    "city": "全市",
+    "category": "按类别",
+    "town": "按镇街",
+    "evidence": "按凭证",
+    "channel": "按渠道",
+    "day": "按日",
+}
+LIVE = ("today", "week", "month", "total")
 COLUMNS = (
     "period", "from_on", "to_on", "by", "code", "label",
     "logs", "people", "milligrams", "low_mg", "high_mg", "suppressed",
 )  # fmt: skip
 _NUMBERS = ("logs", "people", "milligrams", "low_mg", "high_mg", "suppressed")
+_LABELS = {"day": "日", "month": "月", "year": "年"}
+# Windows of today's parts do not exist; the latest closed stretches that come nearest.
+_CLOSED = {"today": ("day",), "week": ("day",), "total": ("year", "month"), "year": ("year", "month")}
+_NOTHING = "还没有发布过这张表。"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of one window; `rows` have the fields of COLUMNS."""
+    """One table; `rows` have the fields of COLUMNS, `period` says of which stretch."""
 
     by: str
-    window: Window
+    period: dict[str, Any]
     rows: list[dict[str, Any]]
+    as_of: datetime | None
+    edition: selectors.Edition
+    notes: list[str] = field(default_factory=list)
+    version: int | None = None
+
+    @property
+    def is_live(self) -> bool:
+        """It changes with every log."""
+        return self.version is None
 
 
-def table(by: str, period: str, statistics: selectors.Statistics | None = None) -> Table:
-    """The city, its parts or its days in a window, small cells hidden; of this moment if none is given."""
-    statistics = statistics or selectors.statistics()
-    window = statistics.window(period)
+def table(by: str, period: str, moment: Figures | None = None) -> Table:
+    """The city of this moment, its published days, or the latest published table of its parts."""
     if by == "day":
-        days = figures.city_days(statistics.moment, period)
-        return Table(by, window, [_row(window, by, day.key, day.key, day) | _days(day) for day in days])
-    if by == "city":
-        city = settings.CITY
-        return Table(by, window, [_row(window, by, city.code, city.name, statistics.moment.city(period))])
-    parts = {
-        "category": statistics.by_category,
-        "town": statistics.by_town,
-        "evidence": statistics.by_evidence,
-    }[by](period)
-    return Table(by, window, [_row(window, by, part.code, part.label, part) for part in parts])
+        return _days(period if period in LIVE else "total", moment)
+    if by == "city" and period in LIVE:
+        return _city(period, moment)
+    return _published(by, period)
 
 
-def _row(window: Window, by: str, code: str, label: str, numbers: object) -> dict[str, Any]:
+def _city(period: str, moment: Figures | None) -> Table:
+    moment = moment or figures()
+    window = _window(moment, period)
+    figure, city = moment.city(period), settings.CITY
+    row = _row(window, "city", city.code, city.name, figure)
+    return Table("city", window, [row], selectors.folded_at(), selectors.edition())
+
+
+def _days(period: str, moment: Figures | None) -> Table:
+    window = _window(moment or figures(), period)
+    days = releases.series("day", since=date.fromisoformat(window["from_on"]))
+    rows = []
+    for start, numbers in days:
+        day = start.isoformat()
+        rows.append(_row(window, "day", day, day, numbers) | {"from_on": day, "to_on": day})
+    note = "只列已经公布的日子，日数据次日公布。"
+    return Table("day", window, rows, selectors.folded_at(), selectors.edition(), [note])
+
+
+def _published(by: str, period: str) -> Table:
+    asked = _CLOSED.get(period, (period,))
+    found = next(filter(None, (releases.published(name) for name in asked)), None)
+    if found is None:
+        stretch = {"key": asked[0], "label": _LABELS[asked[0]], "from_on": None, "to_on": None}
+        return Table(by, stretch, [], None, selectors.edition(), [_NOTHING], 0)
+    stretch = {
+        "key": found.period,
+        "label": _LABELS[found.period],
+        "from_on": found.from_on.isoformat(),
+        "to_on": found.to_on.isoformat(),
+    }
+    rows = [_row(stretch, by, cell.code, cell.label, cell) for cell in found.rows(by)]
+    edition = selectors.Edition(found.method_version, found.factor_year)
+    note = f"这是最近公布的一{_LABELS[found.period]}（{found.from_on}至{found.to_on}），不是正在进行的时段。"
+    return Table(by, stretch, rows, found.as_of, edition, [note], found.version)
+
+
+def _window(moment: Figures, period: str) -> dict[str, Any]:
+    window = next(window for window in moment.windows if window.key == period)
     return {
-        "period": window.key,
+        "key": window.key,
+        "label": window.label,
         "from_on": window.from_on.isoformat(),
         "to_on": window.to_on.isoformat(),
+    }
+
+
+def _row(stretch: Mapping[str, Any], by: str, code: str, label: str, numbers: object) -> dict[str, Any]:
+    return {
+        "period": stretch["key"],
+        "from_on": stretch["from_on"],
+        "to_on": stretch["to_on"],
         "by": by,
         "code": code,
         "label": label,
     } | {name: getattr(numbers, name) for name in _NUMBERS}
 
 
-def _days(day: figures.Figure) -> dict[str, str]:
-    return {"from_on": day.from_on.isoformat(), "to_on": day.to_on.isoformat()}
-
-
 def document(found: Table) -> dict[str, Any]:
     """A table with everything that a reader needs to understand it."""
-    edition = selectors.edition()
-    folded = selectors.folded_at()
     return {
         "schema": SCHEMA,
         "city": {"code": settings.CITY.code, "name": settings.CITY.name},
         "by": found.by,
-        "period": {
-            "key": found.window.key,
-            "label": found.window.label,
-            "from_on": found.window.from_on.isoformat(),
-            "to_on": found.window.to_on.isoformat(),
-        },
-        "as_of": timezone.localtime(folded).isoformat(timespec="seconds") if folded else None,
-        "method_version": edition.method_version,
-        "factor_year": edition.factor_year,
-        "statement": wording.estimate(method_version=edition.method_version, factor_year=edition.factor_year),
+        "period": found.period,
+        "version": found.version,
+        **provenance(found.as_of, found.edition),
         "definitions": wording.DEFINITIONS,
-        "notes": wording.notes(),
+        "notes": [*found.notes, *wording.notes()],
         "rows": found.rows,
     }
 
 
-def csv_text(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> str:
+def provenance(as_of: datetime | None, edition: selectors.Edition) -> dict[str, Any]:
+    """Up to when, by what, and what kind of number it is."""
+    return {
+        "as_of": moment_text(as_of),
+        "method_version": edition.method_version,
+        "factor_year": edition.factor_year,
+        "statement": wording.estimate(method_version=edition.method_version, factor_year=edition.factor_year),
+        "licence": licence(),
+    }
+
+
+def licence() -> dict[str, str]:
+    """Under what the data may be used; the city's folder says it."""
+    chosen = settings.CITY.extra.get("open_data", {})
+    return {
+        "name": chosen.get("licence", "CC-BY-4.0"),
+        "title": chosen.get("licence_title", "CC BY 4.0"),
+        "url": chosen.get("licence_url", "https://creativecommons.org/licenses/by/4.0/"),
+    }
+
+
+def moment_text(moment: datetime | None) -> str | None:
+    """A moment of the city's time, to the second."""
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """RFC 4180 with a byte order mark, so that spreadsheets read Chinese; no cell is taken for a formula."""
     out = io.StringIO()
     out.write("\ufeff")
@@ -108,7 +180,7 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | date):
+    if isinstance(value, int | date | Decimal):
         # Our own numbers; a negative one is a number, not a formula.
         return str(value)
     return harmless(str(value))

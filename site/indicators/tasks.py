@@ -1,10 +1,11 @@
-"""Recurring work: the fold, the partitions, the reports; its times stand in settings.CELERY_BEAT_SCHEDULE."""
+"""Recurring work: the fold, releases, reports; its times stand in settings.CELERY_BEAT_SCHEDULE."""
 
 from celery import shared_task
 
 from core import clock
-from indicators.services import totals
+from indicators.services import publication, totals
 from indicators.services.partitions import keep_partitions
+from indicators.services.publication.publishing import is_quiet
 from indicators.services.reports import making
 
 _MOST_BATCHES = 20
@@ -27,6 +28,12 @@ def fold_totals() -> int:
 def make_partitions() -> list[str]:
     """A part of each large table for each month."""
     return keep_partitions(today=clock.today())
+
+
+@shared_task(name="indicators.tasks.publish_releases")
+def publish_releases() -> int:
+    """Publish every stretch that is over; in a quiet morning later, so that the live number can stay."""
+    return 0 if is_quiet() else len(publication.publish_releases())
 
 
 @shared_task(name="indicators.tasks.make_due_reports", expires=3600)

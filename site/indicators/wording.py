@@ -24,6 +24,10 @@ DEFINITIONS = {
 }
 
 
+ROUNDED = "镇街、村社区、类别、凭证和渠道的次数、人数取最接近的5的倍数，减排取最接近的500克；全市为准确数字。"
+CLOSED = "分区和分类的数字在时段结束后公布（日数据次日，月、年数据第3日起），公布后不改动；更正另出新版。"
+
+
 def estimate(*, method_version: str, factor_year: str) -> str:
     """The sentence that says what kind of number a saving is."""
     return ESTIMATE.format(method_version=method_version or "待公布", factor_year=factor_year or "待公布")
@@ -31,4 +35,4 @@ def estimate(*, method_version: str, factor_year: str) -> str:
 
 def notes() -> list[str]:
     """How the numbers are made, sentence by sentence."""
-    return [RESIDENTS_ONLY, BY_DAY_OF_ACTION, UNQUANTIFIED, WHY_SUPPRESSED]
+    return [RESIDENTS_ONLY, BY_DAY_OF_ACTION, UNQUANTIFIED, WHY_SUPPRESSED, ROUNDED, CLOSED]

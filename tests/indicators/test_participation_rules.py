@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indicators.participation.catalogue import DEFINITIONS, HISTORY, versions
 from indicators.participation.value import Part, Value, may_show_sum, of_people, people_parts
-from tests.indicators.attack import Attacker
+from indicators.rules.attack import Attacker
 
 KEYS = ("a", "b", "c", "")
 counts = st.one_of(st.just(0), st.integers(1, 12), st.integers(10, 60))

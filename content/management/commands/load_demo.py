@@ -32,7 +32,9 @@ from content.demo_places import load_places_and_desk
 from core import clock
 from core.clock import midnight
 from core.refusals import Refused
+from indicators.services.publication import publish_releases
 from indicators.services.reports.making import make_due_reports
+from indicators.services.totals import fold_totals
 
 
 class Command(BaseCommand):
@@ -77,6 +79,9 @@ class Command(BaseCommand):
         demo_contests.load_contests(people, self.stdout.write)
         # What the nights of the demo's weeks would have done.
         seal_through(last_day=clock.today() - timedelta(days=1), now=_after_midnight())
+        while fold_totals():
+            pass
+        publish_releases()
         # Of the months whose tables are published by now.
         make_due_reports()
 

@@ -1,1 +1,1 @@
-"""Forms of the staff's statistics."""
+"""What comes in from pages: shape only."""

@@ -404,6 +404,7 @@ class Migration(migrations.Migration):
                 ),
                 ("tables", models.JSONField(default=dict)),
                 ("targets", models.JSONField(default=dict)),
+                ("exact", models.JSONField(default=dict)),
                 ("findings", models.JSONField(default=list)),
                 ("method_version", models.CharField(blank=True, max_length=200)),
                 ("factor_year", models.CharField(blank=True, max_length=20)),

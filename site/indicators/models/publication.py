@@ -25,6 +25,9 @@ class Release(models.Model):
     tables = models.JSONField(default=dict)
     # {"town": ["430481104", …], …}: hidden cells of one to nine people. Never published; what attackers want.
     targets = models.JSONField(default=dict)
+    # {"town": {"430481104": [logs, people, mg, low, high], …}, …}: what stands behind the tables, not
+    # hidden, not rounded. Never published; later months and corrections are decided by it.
+    exact = models.JSONField(default=dict)
     # What the attacker worked out; of a stopped release.
     findings = models.JSONField(default=list)
     method_version = models.CharField(max_length=200, blank=True)

@@ -11,9 +11,9 @@ from core import clock
 from indicators.participation import deeds, reach
 from indicators.participation.value import WAITING, Part, Value
 from indicators.periods import EPOCH, last_day
-from indicators.selectors import statistics
-from indicators.selectors.figures import Figure
+from indicators.selectors.figures import figures
 from indicators.selectors.releases import PublishedRow, published
+from indicators.selectors.statistics import folded_at
 from indicators.services.deltas import UNQUANTIFIED
 
 _Rows = tuple[PublishedRow | None, list[PublishedRow], list[PublishedRow], datetime | None]
@@ -78,18 +78,10 @@ def _of_release(period: str, start: date) -> _Rows:
 
 
 def _of_all_time() -> _Rows:
-    found = statistics.statistics()
-    categories, kinds = (
-        [_row(part.code, part.label, part) for part in rows]
-        for rows in (found.by_category("total"), found.by_evidence("total"))
-    )
-    city = _row("", "", found.moment.city("total"))
-    return city, categories, kinds, statistics.folded_at()
-
-
-def _row(code: str, label: str, said: Figure | statistics.Part) -> PublishedRow:
-    numbers = (said.logs, said.people, said.milligrams, said.low_mg, said.high_mg)
-    return PublishedRow(code, label, *numbers, suppressed=said.suppressed)
+    """The city's live number; parts are published when a day is over, and not for all time."""
+    figure = figures().city("total")
+    numbers = (figure.logs, figure.people, figure.milligrams, figure.low_mg, figure.high_mg)
+    return PublishedRow("", "", *numbers, suppressed=figure.suppressed), [], [], folded_at()
 
 
 def _grams(milligrams: int | None) -> int | None:

@@ -1,31 +1,20 @@
-"""Period totals with small cells hidden, for every window that ends today, read in three queries.
+"""The whole city in the windows that end today, small ones hidden. Parts are published when a day is over."""
 
-All tables of one moment are decided together, because one table can tell what another one hides.
-"""
-
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from itertools import pairwise
-from typing import Any
+from datetime import date
 
-from django.db.models import Max, Min, Q
+from django.db.models import Min, Q
 
 from core import clock
 from indicators import rules
 from indicators.models import Period, PeriodTotal, Scope
-from indicators.periods import EPOCH, Window, windows
-
-Place = tuple[str, str]
-_CITY: Place = (Scope.CITY.value, "")
-# Days reach this far back in bounds; before that whole months do.
-_DAYS_BACK = timedelta(days=40)
+from indicators.periods import Window, windows
+from indicators.selectors.untold import asked_of_totals
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What may be published about one place in one window; no number at all when `suppressed`.
+    """What may be published about the city in one window; no number at all when `suppressed`.
 
     Carbon is in milligrams of CO2e avoided, with the range of the method.
     """
@@ -49,30 +38,43 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Everything publishable of one moment: `numbers[window key][place]`; today first, the total last."""
+    """The city's publishable numbers of one moment, by the key of the window; today first, the total last."""
 
     windows: list[Window]
-    numbers: dict[str, dict[Place, Figure]]
+    numbers: dict[str, Figure]
 
     def city(self, key: str) -> Figure:
         """The whole city in a window."""
-        return self.numbers[key][_CITY]
-
-    def parts(self, key: str, scope: str) -> dict[str, Figure]:
-        """The parts of the city of one kind in a window, by key."""
-        return {place: figure for (kind, place), figure in self.numbers[key].items() if kind == scope}
+        return self.numbers[key]
 
 
-def figures(scopes: Iterable[str] = (), *, keys: Iterable[Place] = (), today: date | None = None) -> Figures:
-    """The city's numbers, and those of the parts in these scopes.
+def figures(*, today: date | None = None) -> Figures:
+    """The city's numbers, in three queries.
 
-    `keys` names parts that are shown even when nobody ever recorded anything there.
+    Whoever takes the published days and months from a window, or one window from another, must not get at
+    fewer than ten people.
     """
     day = today or clock.today()
-    kinds = [_CITY[0], *scopes]
-    spans = windows(day, first_day())
-    stored = _stored(spans, kinds, keys)
-    return Figures(spans, _decided(spans, stored, _surely_between(spans, kinds), list(scopes)))
+    first = first_day()
+    spans = windows(day, first)
+    stored, untold = _stored(spans, day)
+    ordered = _longest_first(spans)
+    cells = [rules.Cell(stored[span.key].people or 0, stored[span.key].logs or 0) for span in ordered]
+    cuts = [span.from_on if span.period != Period.TOTAL else (first or day) for span in ordered]
+
+    def rest(longer: int, shorter: int | None) -> int:
+        end = cuts[shorter] if shorter is not None else date.max
+        left = [cell for start, cell in untold.items() if cuts[longer] <= start < end and not cell.is_empty]
+        return max((cell.people for cell in left), default=rules.FEWEST)
+
+    # Taken from the published days, a window alone tells what no release has told yet.
+    alone = [rest(number, None) >= rules.FEWEST for number in range(len(ordered))]
+    shown = rules.shown_windows(cells, rest, alone)
+    decided = {
+        span.key: stored[span.key] if is_shown else stored[span.key].hidden()
+        for span, is_shown in zip(ordered, shown, strict=True)
+    }
+    return Figures(spans, decided)
 
 
 def first_day() -> date | None:
@@ -82,133 +84,38 @@ def first_day() -> date | None:
     return first
 
 
-def _stored(spans: list[Window], kinds: list[str], keys: Iterable[Place]) -> dict[str, dict[Place, Figure]]:
-    """What the table has, hidden or not, with zeros for what it has not."""
-    by_stretch = {(span.period, span.start): span for span in spans}
-    asked = Q()
-    for span in spans:
-        asked |= Q(period=span.period, start=span.start)
-    found: dict[str, dict[Place, Figure]] = {span.key: {} for span in spans}
-    places = {_CITY, *keys}
-    rows = PeriodTotal.objects.filter(asked, scope__in=kinds).order_by("scope", "key")
-    for row in rows:
-        span = by_stretch[row.period, row.start]
-        place = (row.scope, row.key)
-        places.add(place)
-        found[span.key][place] = _figure(row, row.key, span.from_on, span.to_on)
-    for span in spans:
-        for place in places:
-            found[span.key].setdefault(place, Figure(place[1], span.from_on, span.to_on))
-    return found
-
-
-def _figure(row: PeriodTotal, key: str, from_on: date, to_on: date) -> Figure:
-    return Figure(key, from_on, to_on, row.logs, row.people, row.milligrams, row.low_mg, row.high_mg)
-
-
-Bounds = dict[Place, list[int]]
-
-
 def _longest_first(spans: list[Window]) -> list[Window]:
-    """The windows by where they begin; nothing lies before the first log, where the total begins."""
+    """The windows by where they begin; of two that begin together the longer name of time comes first."""
+    begun = spans[-1].from_on
     ordered = spans[::-1]
-    # Stable: of two that begin together the one with the longer name of time stays first.
-    ordered.sort(key=lambda span: _cut(span, spans))
+    ordered.sort(key=lambda span: max(span.from_on, begun))
     return ordered
 
 
-def _cut(span: Window, spans: list[Window]) -> date:
-    return max(span.from_on, *(other.from_on for other in spans if other.period == Period.TOTAL))
-
-
-def _surely_between(spans: list[Window], kinds: list[str]) -> Bounds:
-    """For each place, how many people are surely in the days that each window has more than the next shorter.
-
-    That many were there on one day, or in one whole month, of those days.
-    """
-    cuts = [_cut(span, spans) for span in _longest_first(spans)]
-    most = {}
-    for number, (a, b) in enumerate(pairwise(cuts)):
-        days = Q(period=Period.DAY, start__gte=max(a, b - _DAYS_BACK), start__lt=b)
-        months = Q(period=Period.MONTH, start__gte=a, start__lt=b.replace(day=1))
-        most[f"most_{number}"] = Max("people", filter=days | months, default=0)
-    rows: Any = (
-        PeriodTotal.objects.filter(
-            Q(period=Period.DAY, start__gte=cuts[-1] - 2 * _DAYS_BACK) | Q(period=Period.MONTH),
-            scope__in=kinds,
-        )
-        .order_by()
-        .values("scope", "key")
-        .annotate(**most)
-    )
-    return {(row["scope"], row["key"]): [row[name] for name in most] for row in rows}
-
-
-def _decided(
-    spans: list[Window], stored: dict[str, dict[Place, Figure]], bounds: Bounds, scopes: list[str]
-) -> dict[str, dict[Place, Figure]]:
-    """The same numbers with everything hidden that must be."""
-    ordered = [span.key for span in _longest_first(spans)]
-    city_shown = _shown_over_time(ordered, stored, bounds, _CITY, None)
-    decided: dict[str, dict[Place, Figure]] = {
-        key: {_CITY: _published(stored[key][_CITY], shown)}
-        for key, shown in zip(ordered, city_shown, strict=True)
+def _stored(spans: list[Window], today: date) -> tuple[dict[str, Figure], dict[date, rules.Cell]]:
+    """What the table has of each window, with zeros for what it has not; and of each untold day."""
+    asked = asked_of_totals(today=today)
+    for span in spans:
+        asked |= Q(period=span.period, start=span.start)
+    rows = {
+        (row.period, row.start): row for row in PeriodTotal.objects.filter(asked, scope=Scope.CITY, key="")
     }
-    for scope in scopes:
-        places = [place for place in stored[ordered[0]] if place[0] == scope]
-        over_time = {place: _shown_over_time(ordered, stored, bounds, place, city_shown) for place in places}
-        for number, key in enumerate(ordered):
-            cells = {place: _cell(stored[key][place]) for place in places}
-            shown: set[Place] = set()
-            if city_shown[number]:
-                shown = rules.shown_parts(cells, {place for place in places if not over_time[place][number]})
-            for place in places:
-                decided[key][place] = _published(stored[key][place], place in shown)
-    return decided
-
-
-def _shown_over_time(
-    ordered: list[str],
-    stored: dict[str, dict[Place, Figure]],
-    bounds: Bounds,
-    place: Place,
-    allowed: list[bool] | None,
-) -> list[bool]:
-    cells = [_cell(stored[key][place]) for key in ordered]
-    most = bounds.get(place, [0] * len(ordered))
-
-    def rest(longer: int, shorter: int) -> int:
-        return max(cells[longer].people - cells[shorter].people, *most[longer:shorter])
-
-    return rules.shown_windows(cells, rest, allowed)
-
-
-def _cell(figure: Figure) -> rules.Cell:
-    return rules.Cell(figure.people or 0, figure.logs or 0)
-
-
-def _published(figure: Figure, shown: bool) -> Figure:
-    return figure if shown else figure.hidden()
-
-
-def city_days(moment: Figures, key: str) -> list[Figure]:
-    """Each day of a window with logs, oldest first; hidden are small days and those that sums would tell."""
-    span = next(span for span in moment.windows if span.key == key)
-    rows = PeriodTotal.objects.filter(
-        period=Period.DAY, scope=Scope.CITY, start__lte=span.to_on, logs__gt=0
-    ).order_by("start")
-    days = {row.start: _figure(row, row.start.isoformat(), row.start, row.start) for row in rows}
-    shown = _shown_days(moment, {day: _cell(figure) for day, figure in days.items()})
-    return [_published(figure, day in shown) for day, figure in days.items() if day >= span.from_on]
-
-
-def _shown_days(moment: Figures, days: dict[date, rules.Cell]) -> set[date]:
-    """Shown windows cut time into pieces whose sums are known; in each piece the days are its parts."""
-    cuts = sorted({span.start for span in moment.windows if not moment.city(span.key).suppressed} - {EPOCH})
-    pieces: defaultdict[int, dict[date, rules.Cell]] = defaultdict(dict)
-    for day, cell in days.items():
-        pieces[sum(1 for cut in cuts if cut <= day)][day] = cell
-    shown: set[date] = set()
-    for piece in pieces.values():
-        shown |= rules.shown_parts(piece, set())
-    return shown
+    found = {}
+    for span in spans:
+        figure = Figure(span.key, span.from_on, span.to_on)
+        if row := rows.get((span.period, span.start)):
+            figure = replace(
+                figure,
+                logs=row.logs,
+                people=row.people,
+                milligrams=row.milligrams,
+                low_mg=row.low_mg,
+                high_mg=row.high_mg,
+            )
+        found[span.key] = figure
+    untold = {
+        start: rules.Cell(row.people, row.logs)
+        for (period, start), row in rows.items()
+        if period == Period.DAY
+    }
+    return found, untold

@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from threading import Lock
 from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from indicators.models import Release
 from indicators.periods import last_day
 
+# The city over time, under the mark of the newest release.
+_kept: dict[object, dict[tuple[str, date], "PublishedRow | None"]] = {}
+_lock = Lock()
 _PUBLISHED = Release.State.PUBLISHED
 _NUMBERS = ("logs", "people", "milligrams", "low_mg", "high_mg")
 
@@ -66,7 +72,7 @@ def published(period: str, start: date | None = None, *, version: int | None = N
         found = found.filter(start=start)
     if version is not None:
         found = found.filter(version=version)
-    release = found.defer("targets", "findings").first()
+    release = found.defer("targets", "exact", "findings").first()
     return _published(release) if release else None
 
 
@@ -76,16 +82,53 @@ def published_starts(period: str) -> list[date]:
     return list(found.values_list("start", flat=True).distinct())
 
 
+def latest_stretches() -> list[tuple[str, date, int]]:
+    """Of each period the latest published stretch: (period, start, version); one query."""
+    found = Release.objects.filter(state=_PUBLISHED)
+    newest = found.filter(period=OuterRef("period")).order_by("-start", "-version")
+    rows = found.filter(pk=Subquery(newest.values("pk")[:1])).order_by("period")
+    return list(rows.values_list("period", "start", "version"))
+
+
 def series(
     period: str, dimension: str = "city", code: str | None = None, since: date | None = None
 ) -> list[tuple[date, PublishedRow | None]]:
     """One cell over time, oldest first; None where a stretch has no such cell. The city needs no code."""
+    if dimension == "city":
+        cities = sorted(
+            (start, row) for (kind, start), row in city_tables().items() if kind == period and row
+        )
+        return [(start, row) for start, row in cities if since is None or start >= since]
     found = Release.objects.filter(period=period, state=_PUBLISHED).order_by("start", "version")
     if since is not None:
         found = found.filter(start__gte=since)
     # The later version of a stretch comes later and takes the place of the earlier one.
     tables = dict(found.values_list("start", f"tables__{dimension}"))
     return [(start, _cell(rows or [], code)) for start, rows in tables.items()]
+
+
+def city_tables() -> dict[tuple[str, date], PublishedRow | None]:
+    """The city's row of the latest version of every stretch; None where the release was stopped.
+
+    Read anew only when there is a new release; else one small query.
+    """
+    mark = Release.objects.order_by("-pk").values_list("pk", "made_at", "sha256").first()
+    with _lock:
+        if mark in _kept:
+            return _kept[mark]
+    found: dict[tuple[str, date], PublishedRow | None] = {}
+    rows = Release.objects.order_by("start", "version").values_list(
+        "period", "start", "state", "tables__city"
+    )
+    for period, start, state, city in rows:
+        if state == _PUBLISHED:
+            found[period, start] = _row(city[0])
+        else:
+            found.setdefault((period, start), None)
+    with _lock:
+        _kept.clear()
+        _kept[mark] = found
+    return found
 
 
 def _cell(rows: Sequence[dict[str, Any]], code: str | None) -> PublishedRow | None:

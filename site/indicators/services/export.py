@@ -1,41 +1,64 @@
-"""Writes the open data as files with check sums, all of one moment."""
+"""Writes the open data as files with check sums and a data package, after the attacker has found nothing."""
 
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 
-from indicators import open_data, wording
+from indicators import open_data, open_documents, open_package, open_registry, wording
+from indicators.open_registry import Dataset
+from indicators.selectors import releases
 from indicators.selectors import statistics as selectors
+from indicators.selectors.figures import figures
+from indicators.services.publication import attacking
 
 _README = """\
-# {site} 开放数据
+# {title}
 
-统计截至 {as_of}。{statement}
+{description}
+
+{statement}
 
 {notes}
 
+许可：{licence}。引用请注明来源、数据集、时段和版次，例如：
+{source}，全市统计（town，{example}），版次 1。
+
 ## 文件
 
-每张表有 JSON 和 CSV 两种文件：statistics-<时段>-<分组>。时段：today 今日、week 本周、month 本月、total 累计；
-分组：{tables}。CSV 为 UTF-8（带 BOM）。SHA256SUMS 是所有文件的校验和，可用 sha256sum -c SHA256SUMS 核对。
+- statistics-<时段>-city：全市实时数字，取自导出的那一刻（统计截至 {as_of}）。
+  时段：today 今日、week 本周、month 本月、total 累计。
+- <数据集>-<day|month|year>-<第一天>-v<版次>：已经公布、不再改动的各期。
+  每期有 CSV 和 JSON，最近一期另有 XLSX。
+- datapackage.json：所有 CSV 的字段、大小和校验（Frictionless Data Package）。
+- SHA256SUMS：所有文件的校验和，可用 sha256sum -c SHA256SUMS 核对。CSV 为 UTF-8（带 BOM）。
 
-## 字段（{schema}，只增不改）
+## 数据集（字段只增不改）
 
-- period、from_on、to_on：时段和起止日期
-- by、code、label：分组、代码、名称
-{columns}
+{datasets}
 """
 
 
-def export_open_data(folder: Path) -> list[Path]:
-    """Write every table as JSON and CSV, a README and SHA256SUMS into a folder; the files written.
+class Derivable(Exception):
+    """Small cells can be worked out from what is published; nothing was written."""
 
-    Each file appears whole or not at all, and the check sums come last.
+    def __init__(self, findings: list[dict[str, str]]) -> None:
+        super().__init__(f"{len(findings)} small cells can be derived from what is published")
+        self.findings = findings
+
+
+def export_open_data(folder: Path) -> list[Path]:
+    """Write every published table, the city of the moment and the package into a folder; the files written.
+
+    Each file appears whole or not at all, and the check sums come last. Raises Derivable before anything
+    is written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    if found := attacking.findings_in_everything():
+        raise Derivable(found)
     texts = _texts()
+    folder.mkdir(parents=True, exist_ok=True)
     sums = "".join(f"{hashlib.sha256(text).hexdigest()}  {name}\n" for name, text in sorted(texts.items()))
     files = [*sorted(texts.items()), ("SHA256SUMS", sums.encode())]
     return [_write(folder / name, text) for name, text in files]
@@ -43,33 +66,85 @@ def export_open_data(folder: Path) -> list[Path]:
 
 def _texts() -> dict[str, bytes]:
     texts: dict[str, bytes] = {}
+    resources: list[dict[str, Any]] = []
     with transaction.atomic():
         if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
             # One moment for all tables: from two moments somebody could take one from the other.
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        statistics = selectors.statistics()
-        for period in open_data.PERIODS:
-            for by in open_data.TABLES:
-                found = open_data.table(by, period, statistics)
-                document = open_data.document(found)
-                stem = f"statistics-{period}-{by}"
-                texts[f"{stem}.json"] = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
-                texts[f"{stem}.csv"] = open_data.csv_text(open_data.COLUMNS, found.rows).encode()
-    texts["README.md"] = _readme(document).encode()
+        as_of = _add_live(texts)
+        for dataset in open_registry.datasets():
+            _add_dataset(texts, resources, dataset)
+    package = open_package.package(resources, created=as_of)
+    texts["datapackage.json"] = (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
+    texts["README.md"] = _readme(package, as_of).encode()
     return texts
 
 
-def _readme(document: dict[str, object]) -> str:
-    return _README.format(
-        site=document["city"]["name"],  # type: ignore[index]
-        as_of=document["as_of"] or "（尚无记录）",
-        statement=document["statement"],
-        notes="".join(wording.notes()),
-        tables="、".join(f"{by} {label}" for by, label in open_data.TABLES.items()),
-        schema=document["schema"],
-        columns="\n".join(f"- {name}：{meaning}" for name, meaning in wording.DEFINITIONS.items()),
+def _add_live(texts: dict[str, bytes]) -> str | None:
+    moment = figures()
+    for period in open_data.LIVE:
+        found = open_data.table("city", period, moment)
+        document = open_data.document(found)
+        stem = f"statistics-{period}-city"
+        texts[f"{stem}.json"] = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+        texts[f"{stem}.csv"] = open_data.csv_text(open_data.COLUMNS, found.rows).encode()
+    return open_data.moment_text(found.as_of)
+
+
+def _add_dataset(texts: dict[str, bytes], resources: list[dict[str, Any]], dataset: Dataset) -> None:
+    if dataset.rows is not None:
+        _add_files(texts, resources, open_documents.filled(dataset.name), with_sheet=True)
+    for period in dataset.periods:
+        starts = releases.published_starts(period)
+        for start in starts:
+            if stored := releases.published(period, start):
+                found = open_documents.of_release(dataset, stored)
+                _add_files(texts, resources, found, with_sheet=start == starts[-1])
+
+
+def _add_files(
+    texts: dict[str, bytes],
+    resources: list[dict[str, Any]],
+    found: open_documents.Filled,
+    *,
+    with_sheet: bool,
+) -> None:
+    for kind in ("csv", "json", "xlsx") if with_sheet else ("csv", "json"):
+        texts[f"{found.name}.{kind}"] = open_documents.text_of(found, kind)
+    text = texts[f"{found.name}.csv"]
+    resources.append(
+        open_package.resource(
+            found.dataset,
+            name=found.name,
+            path=f"{found.name}.csv",
+            kind="csv",
+            hash_=hashlib.sha256(text).hexdigest(),
+            size=len(text),
+        )
     )
+
+
+def _readme(package: dict[str, Any], as_of: str | None) -> str:
+    licence = package["licenses"][0]
+    edition = selectors.edition()
+    newest = releases.published("day")
+    return _README.format(
+        title=package["title"],
+        description=package["description"],
+        statement=wording.estimate(method_version=edition.method_version, factor_year=edition.factor_year),
+        notes="".join(wording.notes()),
+        licence=f"{licence['title']} {licence['path']}",
+        source=package["sources"][0]["title"],
+        example=newest.start if newest else "日期",
+        as_of=as_of or "（尚无记录）",
+        datasets="\n".join(_described(dataset) for dataset in open_registry.datasets()),
+    )
+
+
+def _described(dataset: Dataset) -> str:
+    columns = "\n".join(f"  - {column.name}：{column.title}" for column in dataset.columns)
+    return f"- {dataset.name} {dataset.title}（{dataset.schema}）：{dataset.description}\n{columns}"
 
 
 def _write(path: Path, text: bytes) -> Path:

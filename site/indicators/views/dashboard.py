@@ -1,4 +1,4 @@
-"""The public page of statistics."""
+"""The public page of statistics: the city live, its parts as they were last published."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,35 +7,38 @@ from django.views.decorators.http import require_safe
 
 from indicators import wording
 from indicators.open_data import TABLES
+from indicators.selectors import releases
 from indicators.selectors import statistics as selectors
-from indicators.selectors.figures import Figure
+from indicators.selectors.figures import Figure, figures
 
 
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
-    """Today, week, month and total; one of them by category, town and evidence."""
-    found = selectors.statistics()
+    """Today, week, month and total of the city; the latest closed stretch by category, town and evidence."""
+    moment = figures()
     address = reverse("indicators:statistics")
     periods = [
         {
             "key": window.key,
             "label": window.label,
             "url": f"{address}?period={window.key}",
-            **_numbers(found.moment.city(window.key)),
+            **_numbers(moment.city(window.key)),
         }
-        for window in found.moment.windows
+        for window in moment.windows
     ]
     asked = request.GET.get("period", "")
     period = next((period for period in periods if period["key"] == asked), periods[-1])
-    key = str(period["key"])
+    key = "day" if period["key"] in ("today", "week") else "month"
+    closed = releases.published(key)
     edition = selectors.edition()
     context = {
         "tab": "stats",
         "periods": periods,
         "period": period,
-        "by_category": found.by_category(key),
-        "by_town": found.by_town(key),
-        "by_evidence": found.by_evidence(key),
+        "closed": closed,
+        "by_category": closed.rows("category") if closed else [],
+        "by_town": closed.rows("town") if closed else [],
+        "by_evidence": closed.rows("evidence") if closed else [],
         "as_of": selectors.folded_at(),
         "method_version": edition.method_version,
         "factor_year": edition.factor_year,
@@ -44,7 +47,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "suppressed_text": wording.SUPPRESSED,
         "not_the_citys_share": wording.NOT_THE_CITYS_SHARE,
         "downloads": [
-            {"label": label, "url": f"/api/v1/open/statistics?period={key}&by={by}&format=csv"}
+            {"label": label, "url": f"/api/v1/open/statistics?period={period['key']}&by={by}&format=csv"}
             for by, label in TABLES.items()
         ],
     }

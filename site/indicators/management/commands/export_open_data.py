@@ -4,15 +4,20 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from indicators.services import export
+
+_MOST_LINES = 20
 
 
 class Command(BaseCommand):
     """export_open_data DIR."""
 
-    help = "Write all public statistics as JSON and CSV, with a README and SHA256SUMS, into a folder."
+    help = (
+        "Write all published statistics as CSV, JSON and XLSX, with a data package and check sums, into a "
+        "folder. Ends with 1 and writes nothing when a small cell can be worked out."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The folder; made when it is not there."""
@@ -20,5 +25,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         """Write and say how many files."""
-        files = export.export_open_data(folder)
+        try:
+            files = export.export_open_data(folder)
+        except export.Derivable as found:
+            for cell in found.findings[:_MOST_LINES]:
+                self.stderr.write(" ".join(cell.values()))
+            raise CommandError(f"{found}; nothing was written.", returncode=1) from None
         self.stdout.write(f"{len(files)} files in {folder}")

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from indicators.models import Report
+from indicators.open_registry import register
 from indicators.selectors.reports import latest_reports
 from indicators.services.reports.frames import HIDDEN
 
 DATASET = "participation"
 TITLE = "参与指标"
-# Column → what it means, for open_registry.register.
+# Column → what it means.
 COLUMNS = {
     "period": "month 或 year",
     "start": "时段第一天",
@@ -51,3 +52,10 @@ def _row(report: Report, code: str, part: str, label: str, unit: str, number: ob
         "report_version": report.version,
         "sha256": report.sha256,
     }
+
+
+def register_own() -> None:
+    """Called once, when the app is ready."""
+    register(
+        DATASET, COLUMNS, open_rows, title=TITLE, description="方案未设数值目标；取自各月、各年报告的最新一版"
+    )

@@ -1,0 +1,163 @@
+"""A dataset as a document, a CSV file or a spreadsheet; and what is said about it in the data package."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+
+from core import clock
+from core.refusals import NotFound
+from core.spreadsheets import xlsx
+from indicators import open_data, wording
+from indicators.open_registry import Dataset, dataset
+from indicators.selectors import releases
+from indicators.selectors import statistics as selectors
+
+TYPES = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_STATIC_NOTES = ["空白表示没有数值。", "待公布：目标年已过，主管部门还没有填报并确认。"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A dataset with its rows: of one published stretch, or of the moment."""
+
+    dataset: Dataset
+    rows: list[dict[str, Any]]
+    published: releases.Published | None
+    as_of: datetime | None
+
+    @property
+    def name(self) -> str:
+        """The name of its file, without the ending."""
+        if self.published is None:
+            return self.dataset.name
+        return f"{self.dataset.name}-{self.published.period}-{self.published.start}-v{self.published.version}"
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of its columns."""
+        return [column.name for column in self.dataset.columns]
+
+
+def filled(
+    name: str, *, period: str | None = None, start: date | None = None, version: int | None = None
+) -> Filled:
+    """A dataset of a stretch (the latest, if none is named), in one query. Raises NotFound."""
+    found = dataset(name)
+    if found is None:
+        raise NotFound("没有这个数据集。")
+    if found.rows is not None:
+        return Filled(found, [dict(row) for row in found.rows()], None, clock.now())
+    asked = period or found.periods[0]
+    stored = releases.published(asked, start, version=version) if asked in found.periods else None
+    if stored is None:
+        raise NotFound("这个时段还没有发布。")
+    return of_release(found, stored)
+
+
+def of_release(found: Dataset, stored: releases.Published) -> Filled:
+    """The table of one dataset in a release."""
+    head = {
+        "period": stored.period,
+        "from_on": stored.from_on.isoformat(),
+        "to_on": stored.to_on.isoformat(),
+        "version": stored.version,
+    }
+    names = [column.name for column in found.columns if column.name not in head]
+    rows = [head | {name: row[name] for name in names} for row in stored.tables.get(found.name, [])]
+    return Filled(found, rows, stored, stored.as_of)
+
+
+def document(found: Filled) -> dict[str, Any]:
+    """The rows with everything that a reader needs to understand them."""
+    stored = found.published
+    head: dict[str, Any] = {
+        "schema": found.dataset.schema,
+        "dataset": found.dataset.name,
+        "title": found.dataset.title,
+        "city": {"code": settings.CITY.code, "name": settings.CITY.name},
+    }
+    if stored:
+        head |= {
+            "period": {
+                "key": stored.period,
+                "start": stored.start.isoformat(),
+                "from_on": stored.from_on.isoformat(),
+                "to_on": stored.to_on.isoformat(),
+            },
+            "version": stored.version,
+            "sha256": stored.sha256,
+            **open_data.provenance(
+                stored.as_of, selectors.Edition(stored.method_version, stored.factor_year)
+            ),
+        }
+    else:
+        head |= {"licence": open_data.licence()}
+    return head | {
+        "definitions": {column.name: column.title for column in found.dataset.columns},
+        "notes": notes(found),
+        "rows": found.rows,
+    }
+
+
+def notes(found: Filled) -> list[str]:
+    """How the numbers are made."""
+    return wording.notes() if found.published else _STATIC_NOTES
+
+
+def text_of(found: Filled, kind: str) -> bytes:
+    """The file of a dataset."""
+    if kind == "csv":
+        return open_data.csv_text(found.columns, found.rows).encode()
+    if kind == "json":
+        return as_json(document(found))
+    lines = [[column.title for column in found.dataset.columns]]
+    lines += [[_plain(row[name]) for name in found.columns] for row in found.rows]
+    return xlsx(found.dataset.title, lines, more=[("说明", _explanation(found))])
+
+
+def as_json(document: Mapping[str, Any]) -> bytes:
+    """Compact JSON; decimals become numbers."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_encoded)
+    return text.encode()
+
+
+def _encoded(value: object) -> object:
+    if isinstance(value, Decimal):
+        return float(value)
+    return str(value)
+
+
+def _plain(value: object) -> Any:
+    return ("是" if value else "否") if isinstance(value, bool) else value
+
+
+def _explanation(found: Filled) -> list[list[str]]:
+    about = document(found)
+    lines = [
+        ["数据集", found.dataset.title],
+        ["来源", settings.CITY.site_name],
+        ["许可", f"{about['licence']['title']} {about['licence']['url']}"],
+    ]
+    if found.published:
+        lines += [
+            ["时段", f"{found.published.from_on} 至 {found.published.to_on}"],
+            ["版次", f"第{found.published.version}版"],
+            ["统计截至", str(about["as_of"])],
+            ["校验（SHA-256）", found.published.sha256],
+            ["性质", about["statement"]],
+        ]
+    lines += [["说明", note] for note in about["notes"]]
+    lines += [
+        [column.title, f"{column.name}：{column.description or column.title}"]
+        for column in found.dataset.columns
+    ]
+    return lines
