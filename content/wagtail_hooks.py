@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from content import readings
 from content.admin import (
     handbook,
     home,
@@ -125,6 +126,7 @@ hooks.register("construct_homepage_panels", home.add_home_panels)
 hooks.register("before_serve_document", files.serve_public_documents)
 hooks.register("construct_page_chooser_queryset", guard.choosable)
 hooks.register("before_edit_page", review_hooks.before_edit)
+hooks.register("before_serve_page", readings.note)
 hooks.register("before_edit_snippet", review_hooks.before_edit)
 hooks.register("register_page_header_buttons", review_hooks.take_down_button)
 hooks.register("register_page_header_buttons", word.word_button)

@@ -24,6 +24,7 @@ from content.models.plan import (
 )
 from content.models.plan_data import Department, PlanResponsibility
 from content.models.plan_text import PlanImport, PlanPassage
+from content.models.reading_days import ReadingDay
 from content.models.review import ReviewSignature, ReviewTask
 from content.models.site_facts import SiteFacts
 from content.models.theme_days import ThemeDay, ThemeDayIndexPage, ThemeDayYear
@@ -67,6 +68,7 @@ __all__ = [
     "PlanSectionPage",
     "PlanTaskPage",
     "PublicServiceAd",
+    "ReadingDay",
     "ReadingPage",
     "ReviewSignature",
     "ReviewTask",

@@ -289,6 +289,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 # "embedded": threads of the server process take due jobs; "celery": they are sent to workers.
 JOBS_MODE = env.text("JOBS_MODE", "embedded")
+# Seconds between two writings of what was counted in memory (content.readings).
+READINGS_EVERY = 30.0
 CELERY_BEAT_SCHEDULE = {
     # The only list of recurring work; the embedded runner keeps the same times.
     "forget-codes": {"task": "accounts.tasks.purge", "schedule": 3600.0},
@@ -298,6 +300,7 @@ CELERY_BEAT_SCHEDULE = {
     "publish-due": {"task": "content.tasks.publish_due", "schedule": 60.0},
     "look-after-links": {"task": "content.tasks.schedule_link_work", "schedule": 60.0},
     "fold-totals": {"task": "indicators.tasks.fold_totals", "schedule": 1.0},
+    "make-due-reports": {"task": "indicators.tasks.make_due_reports", "schedule": 3600.0},
     "publish-releases": {"task": "indicators.tasks.publish_releases", "schedule": 3600.0},
     "keep-partitions": {"task": "indicators.tasks.keep_partitions", "schedule": 86400.0},
     "expire-points": {"task": "carbon_points.tasks.schedule_expiry", "schedule": 3600.0},

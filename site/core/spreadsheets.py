@@ -1,7 +1,11 @@
 """Spreadsheets (XLSX) with nothing in them that a program would calculate, and how they are handed over."""
 
 import io
-from collections.abc import Collection, Iterable, Sequence
+import re
+import zipfile
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 from django.http import HttpResponse
 from openpyxl import Workbook
@@ -29,23 +33,32 @@ def xlsx(
     further sheets by their title.
     """
     book = Workbook(write_only=True)
-    _fill(book, title, lines, bold=bold, widths=widths)
+    _fill(book.create_sheet(title), lines, bold, widths)
     for name, further in more:
-        _fill(book, name, further, bold=(), widths=(24, 90))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+        _fill(book.create_sheet(name), further, (), (24, 90))
+    return _bytes(book)
+
+
+def workbook(
+    sheets: Mapping[str, Iterable[Sequence[object]]],
+    *,
+    bold: Mapping[str, Collection[int]],
+    widths: Sequence[int] = (),
+    made_at: datetime | None = None,
+) -> bytes:
+    """A workbook of several sheets by their titles; with `made_at` the same lines give the same bytes."""
+    book = Workbook(write_only=True)
+    for title, lines in sheets.items():
+        _fill(book.create_sheet(title), lines, bold.get(title, ()), widths)
+    if made_at is None:
+        return _bytes(book)
+    book.properties.created = book.properties.modified = made_at.astimezone(UTC).replace(tzinfo=None)
+    return _without_times(_bytes(book), made_at)
 
 
 def _fill(
-    book: Workbook,
-    title: str,
-    lines: Iterable[Sequence[object]],
-    *,
-    bold: Collection[int],
-    widths: Sequence[int],
+    sheet: Any, lines: Iterable[Sequence[object]], bold: Collection[int], widths: Sequence[int]
 ) -> None:
-    sheet = book.create_sheet(title)
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     for number, line in enumerate(lines):
@@ -58,6 +71,25 @@ def _fill(
                 cell.font = Font(bold=True)
             cells.append(cell)
         sheet.append(cells)
+
+
+def _bytes(book: Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _without_times(data: bytes, made_at: datetime) -> bytes:
+    """The archive without the moment of its making: saving sets it again in one of its parts."""
+    moment = f"{made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}".encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"\d{4}-\d\d-\d\dT[\d:.]+Z", moment, part)
+            new.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def attachment(data: bytes, name: str, content_type: str = XLSX) -> HttpResponse:

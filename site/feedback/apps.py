@@ -20,3 +20,4 @@ class FeedbackConfig(AppConfig):
         post_migrate.connect(database.after_migrations, sender=self)
         import_module("feedback.me_page")
         import_module("feedback.receivers")
+        import_module("feedback.statistics").register_all()

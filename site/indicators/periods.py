@@ -59,3 +59,20 @@ def windows(today: date, first: date | None) -> list[Window]:
         for period, start in starts(today)
         if period in _NAMES
     ]
+
+
+def stretch_before(period: str, start: date) -> date:
+    """The first day of the month or year before."""
+    return (
+        start.replace(year=start.year - 1) if period == "year" else (start - timedelta(days=1)).replace(day=1)
+    )
+
+
+def stretch_words(period: str, start: date) -> str:
+    """2026年, 2026年11月, 2026年11月3日; 累计."""
+    if period == "total":
+        return "累计"
+    words = f"{start.year}年"
+    if period in {"month", "day"}:
+        words += f"{start.month}月"
+    return f"{words}{start.day}日" if period == "day" else words

@@ -1,4 +1,4 @@
-"""The recurring fold and publication; their times stand in settings.CELERY_BEAT_SCHEDULE."""
+"""Recurring work: the fold, releases, reports; its times stand in settings.CELERY_BEAT_SCHEDULE."""
 
 from celery import shared_task
 
@@ -6,6 +6,7 @@ from core import clock
 from indicators.services import publication, totals
 from indicators.services.partitions import keep_partitions
 from indicators.services.publication.publishing import is_quiet
+from indicators.services.reports import making
 
 _MOST_BATCHES = 20
 
@@ -33,3 +34,9 @@ def make_partitions() -> list[str]:
 def publish_releases() -> int:
     """Publish every stretch that is over; in a quiet morning later, so that the live number can stay."""
     return 0 if is_quiet() else len(publication.publish_releases())
+
+
+@shared_task(name="indicators.tasks.make_due_reports", expires=3600)
+def make_due_reports() -> int:
+    """The first version of each report that is due; how many."""
+    return len(making.make_due_reports())

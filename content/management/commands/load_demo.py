@@ -33,6 +33,7 @@ from core import clock
 from core.clock import midnight
 from core.refusals import Refused
 from indicators.services.publication import publish_releases
+from indicators.services.reports.making import make_due_reports
 from indicators.services.totals import fold_totals
 
 
@@ -81,6 +82,8 @@ class Command(BaseCommand):
         while fold_totals():
             pass
         publish_releases()
+        # Of the months whose tables are published by now.
+        make_due_reports()
 
     def _load_resident(self, number: int, town: Area) -> User:
         with transaction.atomic():

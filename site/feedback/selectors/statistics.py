@@ -88,6 +88,15 @@ def _line(by: str, key: tuple[str, str], rows: Sequence[Ticket], shown: Sequence
     )
 
 
+def answered_within(rows: Sequence[Ticket]) -> tuple[float | None, int | None]:
+    """Median days and percent in time of those that were answered; None of fewer than ten."""
+    answered = [row for row in rows if row.answered_at is not None]
+    if len(answered) < FEWEST:
+        return None, None
+    in_time = sum(timezone.localdate(row.answered_at) <= row.first_due_on for row in answered)
+    return quantile([_days(row) for row in answered], 0.5), _percent(in_time, len(answered))
+
+
 def _days(ticket: Ticket) -> float:
     assert ticket.answered_at is not None
     return round((ticket.answered_at - ticket.received_at).total_seconds() / 86400, 1)

@@ -22,3 +22,7 @@ class Definition:
     frequency: str
     version: int
     since: date
+    # What nobody may read out of it.
+    limits: str
+    # How it is written: people, count, grams (with a range) or days.
+    quantity: str = "count"

@@ -2,10 +2,11 @@
 
 from indicators.urls.dashboard import urlpatterns as dashboard
 from indicators.urls.official import urlpatterns as official
+from indicators.urls.participation import urlpatterns as participation
 from indicators.urls.publication import urlpatterns as publication
 from indicators.urls.registry import urlpatterns as registry
 from indicators.urls.reports import urlpatterns as reports
 
 app_name = "indicators"
 
-urlpatterns = [*dashboard, *registry, *official, *reports, *publication]
+urlpatterns = [*dashboard, *registry, *participation, *official, *reports, *publication]

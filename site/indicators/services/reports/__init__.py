@@ -1,0 +1,1 @@
+"""Reports: assembled once, frozen, compared with the version before."""

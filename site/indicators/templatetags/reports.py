@@ -1,0 +1,71 @@
+"""Cells and addresses of reports, as templates show them."""
+
+from datetime import date, datetime
+
+from django import template
+from django.urls import reverse
+
+from indicators.models import Report
+from indicators.selectors.reports import address_of
+from indicators.services.reports.frames import HIDDEN
+from indicators.wording import SUPPRESSED
+
+register = template.Library()
+_NOTHING = "—"
+
+
+@register.filter
+def cell(value: object) -> str:
+    """A number with separators, a text as it is; what is kept back says so, what nobody has is a dash."""
+    if value in (None, ""):
+        return _NOTHING
+    if value == HIDDEN:
+        return SUPPRESSED
+    if isinstance(value, int | float):
+        return number(value)
+    return str(value)
+
+
+@register.filter
+def number(value: float | None) -> str:
+    """1,234,567; 2.5; 2 instead of 2.0."""
+    if value is None:
+        return _NOTHING
+    return f"{value:,.1f}".removesuffix(".0") if isinstance(value, float) else f"{value:,}"
+
+
+@register.filter
+def is_text(value: object) -> bool:
+    """Words, which need room; not a number and no mark."""
+    return isinstance(value, str)
+
+
+@register.filter
+def pairs(row: dict[str, list[object]], columns: list[str]) -> list[tuple[str, object]]:
+    """Each cell behind the first with the head of its column."""
+    return list(zip(columns[1:], row["cells"][1:], strict=True))
+
+
+@register.filter
+def as_moment(value: str | None) -> datetime | None:
+    """A moment as a snapshot keeps it."""
+    return datetime.fromisoformat(value) if value else None
+
+
+@register.filter
+def as_day(value: str) -> date:
+    """A day as a snapshot keeps it."""
+    return date.fromisoformat(value)
+
+
+@register.simple_tag
+def report_url(report: Report, name: str = "report") -> str:
+    """Where a report is: its latest version; with the name of another address this very one."""
+    arguments: list[object] = [report.kind, address_of(report.kind, report.start)]
+    return reverse(f"indicators:{name}", args=arguments if name == "report" else [*arguments, report.version])
+
+
+@register.filter
+def stretch(report: Report) -> str:
+    """The stretch as addresses write it."""
+    return address_of(report.kind, report.start)
