@@ -1,0 +1,5 @@
+"""The participation indicators by code."""
+
+from indicators.participation.definitions import Definition
+
+DEFINITIONS: dict[str, Definition] = {}
