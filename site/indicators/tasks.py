@@ -4,6 +4,7 @@ from celery import shared_task
 
 from core import clock
 from indicators.services import totals
+from indicators.services.official import reminding
 from indicators.services.partitions import keep_partitions
 
 _MOST_BATCHES = 20
@@ -26,3 +27,10 @@ def fold_totals() -> int:
 def make_partitions() -> list[str]:
     """A part of each large table for each month."""
     return keep_partitions(today=clock.today())
+
+
+@shared_task(name="indicators.tasks.remind_of_values")
+def remind_of_values() -> int:
+    """Tell who has official values to enter, once a week for each person however often it runs."""
+    reminding.forget_sheets()
+    return reminding.remind()

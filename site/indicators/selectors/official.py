@@ -1,13 +1,11 @@
 """Official values: which one stands, what was before, and who may enter what."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from accounts.models import User
-from core import clock
 from core.refusals import NotFound
 from core.text import is_readable
 from indicators import official_rules as rules
@@ -23,15 +21,6 @@ class PastValue:
 
     value: OfficialValue
     place: str
-
-
-@dataclass(slots=True)
-class DeskRow:
-    """An indicator as the desk lists it."""
-
-    indicator: PlanIndicator
-    attention: str
-    waiting: list[OfficialValue] = field(default_factory=list)
 
 
 def standing_values(indicators: Iterable[int] | None = None) -> dict[int, OfficialValue]:
@@ -52,12 +41,6 @@ def with_official(indicators: Iterable[PlanIndicator]) -> list[PlanIndicator]:
     for row in rows:
         row.official = standing.get(row.pk)
     return rows
-
-
-def standing_on(indicator: PlanIndicator, day: date) -> OfficialValue | None:
-    """What is confirmed for one day."""
-    rows = indicator.official_values.filter(state=State.CONFIRMED, as_of=day)
-    return rows.order_by("-pk").first()
 
 
 def history_of(indicator: PlanIndicator) -> list[PastValue]:
@@ -111,34 +94,3 @@ def own_value(user: User, value_id: int) -> OfficialValue:
         raise NotFound("没有这条数值，或者它不归您处理。")
     found.indicator = with_official([found.indicator])[0]
     return found
-
-
-def waiting_for(user: User) -> list[OfficialValue]:
-    """What waits for a second person in this person's indicators, the oldest first, with what stands."""
-    rows = list(
-        OfficialValue.objects.filter(state=State.WAITING, indicator__in=indicators_of(user))
-        .select_related("indicator", "entered_by")
-        .order_by("entered_at", "pk")
-    )
-    standing = standing_values({row.indicator_id for row in rows}) if rows else {}
-    for row in rows:
-        row.indicator.official = standing.get(row.indicator_id)
-    return rows
-
-
-def attention_to(indicator: PlanIndicator, today: date) -> str:
-    """Whether a value is overdue or stale; see official_rules.attention."""
-    return rules.attention(
-        awaited=indicator.state_on(today) == "awaited",
-        as_of=indicator.official.as_of if indicator.official else None,
-        today=today,
-    )
-
-
-def desk_of(user: User) -> list[DeskRow]:
-    """Every indicator of this person with what stands, what waits, and whether it needs looking after."""
-    today = clock.today()
-    rows = {row.pk: DeskRow(row, attention_to(row, today)) for row in with_official(indicators_of(user))}
-    for value in OfficialValue.objects.filter(state=State.WAITING, indicator__in=rows).order_by("pk"):
-        rows[value.indicator_id].waiting.append(value)
-    return list(rows.values())
