@@ -1,6 +1,7 @@
 """Two people and a value: who may enter, who may confirm, what becomes public."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -102,13 +103,13 @@ def test_a_correction_is_a_new_row_and_the_old_one_stays(people):
 
     assert standing_values([solar.pk])[solar.pk] == right
     assert [(past.value.value, past.place) for past in history_of(solar)] == [
-        (13, "standing"),
-        (12, "corrected"),
-        (10, "earlier"),
-        (9, "earlier"),
+        (Decimal(13), "standing"),
+        (Decimal(12), "corrected"),
+        (Decimal(10), "earlier"),
+        (Decimal(9), "earlier"),
     ]
     wrong.refresh_from_db()
-    assert (wrong.value, wrong.state) == (12, State.CONFIRMED)
+    assert (wrong.value, wrong.state) == (Decimal(12), State.CONFIRMED)
 
 
 def test_ten_fold_needs_a_tick(people):
