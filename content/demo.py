@@ -10,6 +10,7 @@ STAFF: Final = [
     ("demo-review2", "二审老李", "二审"),
     ("demo-review3", "三审老王", "三审"),
     ("demo-statistics", "统计员小陈", "统计员"),
+    ("demo-statistics2", "统计员老曾", "统计员"),
     ("demo-verifier", "核验员小谢", "核验员"),
     ("demo-verifier2", "核验员小段", "核验员"),
     ("demo-supervisor", "核验主管小欧", "核验主管"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from content import models
 from indicators.models import PlanIndicator
+from indicators.selectors.official import with_official
 
 
 @dataclass(slots=True)
@@ -20,14 +21,14 @@ class IndicatorGroup:
 
 
 def indicators_by_action() -> list[IndicatorGroup]:
-    """Headline targets on cards, everything else in a table, action by action. Two queries."""
+    """Headline targets on cards, everything else in a table, action by action. Three queries."""
     kinds = PlanIndicator.Kind
     actions = {
         section.action_no: section
         for section in models.PlanSectionPage.objects.live().exclude(action_no=None)
     }
     groups: dict[int, IndicatorGroup] = {}
-    for indicator in PlanIndicator.objects.all():
+    for indicator in with_official(PlanIndicator.objects.all()):
         number = indicator.action_no
         if number not in groups:
             page = actions.get(number)
@@ -39,5 +40,5 @@ def indicators_by_action() -> list[IndicatorGroup]:
 
 
 def indicators_at(anchor: str) -> list[PlanIndicator]:
-    """The figures that stand in one part of the plan."""
-    return list(PlanIndicator.objects.filter(anchor=anchor)) if anchor else []
+    """The figures that stand in one part of the plan, with what is known officially."""
+    return with_official(PlanIndicator.objects.filter(anchor=anchor)) if anchor else []

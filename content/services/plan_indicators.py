@@ -1,12 +1,13 @@
 """The figures of the plan, loaded from the city's plan_indicators.csv."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from content.plan import ImportRefused
 from indicators.models import PlanIndicator
@@ -21,12 +22,13 @@ def load_indicators(*, folder: Path, anchors: Mapping[str, str], expected: set[s
     """Make the indicators those of the file; gives back their number.
 
     `anchors` says where the file's names of paragraphs lie in the plan; `expected` are codes that the
-    edition names. Raises ImportRefused with the line of a wrong row, and then changes nothing.
+    edition names. Raises ImportRefused with the line of a wrong row, or when a figure with
+    official values would go, and then changes nothing.
     """
     rows = _rows(folder / FILE, anchors)
     if missing := expected - rows.keys():
         raise ImportRefused(f"{FILE} 里没有解读提到的指标 {sorted(missing)[0]}。")
-    PlanIndicator.objects.exclude(code__in=rows).delete()
+    _remove_others(rows.keys())
     present = PlanIndicator.objects.in_bulk(field_name="code")
     for code, values in rows.items():
         indicator = present.get(code) or PlanIndicator(code=code)
@@ -35,6 +37,21 @@ def load_indicators(*, folder: Path, anchors: Mapping[str, str], expected: set[s
                 setattr(indicator, name, value)
             indicator.save()
     return len(rows)
+
+
+def _remove_others(codes: Collection[str]) -> None:
+    """What the file no longer has goes; never a figure of which something official is known."""
+    others = PlanIndicator.objects.exclude(code__in=codes)
+    try:
+        # A value may be entered this very moment: the database has the last word.
+        with transaction.atomic():
+            others.delete()
+    except ProtectedError:
+        kept = others.filter(official_values__isnull=False).order_by("code").distinct()
+        names = "、".join(kept.values_list("code", flat=True)[:5])
+        raise ImportRefused(
+            f"{FILE} 里没有指标 {names}，但它已经填报过官方数值，不能删除。请把这一行放回文件。"
+        ) from None
 
 
 def _rows(file: Path, anchors: Mapping[str, str]) -> dict[str, dict[str, Any]]:

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from core import clock
 from indicators.services import publication, totals
+from indicators.services.official import reminding
 from indicators.services.partitions import keep_partitions
 from indicators.services.publication.publishing import is_quiet
 from indicators.services.reports import making
@@ -40,3 +41,10 @@ def publish_releases() -> int:
 def make_due_reports() -> int:
     """The first version of each report that is due; how many."""
     return len(making.make_due_reports())
+
+
+@shared_task(name="indicators.tasks.remind_of_values")
+def remind_of_values() -> int:
+    """Tell who has official values to enter, once a week for each person however often it runs."""
+    reminding.forget_sheets()
+    return reminding.remind()

@@ -151,12 +151,12 @@ QUERIES = {
     "/plan/actions/": 19,
     "/plan/actions/2/": 21,
     "/plan/actions/2/1/": 21,
-    "/plan/actions/2/box-2/": 21,
+    "/plan/actions/2/box-2/": 22,
     "/plan/original/": 4,
     "/plan/departments/": 2,
     "/plan/departments/jtj/": 8,
     "/plan/versions/": 3,
-    "/plan/indicators/": 3,
+    "/plan/indicators/": 4,
 }
 
 

@@ -1,11 +1,17 @@
 """The figures that the plan sets as targets, each with its place in the plan: the registry's first half."""
 
+from __future__ import annotations
+
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db import models
 
 from core import clock
+
+if TYPE_CHECKING:
+    from indicators.models.official import OfficialValue
 
 
 class PlanIndicator(models.Model):
@@ -40,6 +46,8 @@ class PlanIndicator(models.Model):
         default="no",
     )
     notes = models.TextField("备注", blank=True)
+    # No column: the value that stands, once selectors.official.with_official has looked it up.
+    official: OfficialValue | None = None
 
     class Meta:
         ordering = ["action_no", "pk"]
@@ -60,6 +68,12 @@ class PlanIndicator(models.Model):
     def state(self) -> str:
         """The state today."""
         return self.state_on(clock.today())
+
+    @property
+    def result_is_due(self) -> bool:
+        """The target year is over, and what stands is older than it: no result of that year yet."""
+        year = self.target_year
+        return self.state == "awaited" and (self.official is None or self.official.as_of.year < (year or 0))
 
     @property
     def shown_value(self) -> str:

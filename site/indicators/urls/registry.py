@@ -1,5 +1,10 @@
 """Addresses of the registry of indicators."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from indicators.views import registry
+
+urlpatterns = [
+    path("indicators/", registry.index, name="registry"),
+    path("indicators/<str:code>/", registry.indicator, name="indicator"),
+]
