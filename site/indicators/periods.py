@@ -23,6 +23,15 @@ def next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
+def last_day(period: str, start: date) -> date:
+    """The last day of a day, month or year that begins here."""
+    if period == "day":
+        return start
+    return (next_month(start) if period == "month" else start.replace(year=start.year + 1)) - timedelta(
+        days=1
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A stretch that ends today, as people see it: `key` is in addresses, `label` on the page."""
