@@ -20,7 +20,7 @@ class ThemeSpan:
 
 
 def theme_spans(year: int) -> list[ThemeSpan]:
-    """The published theme days of a year that have a date, in order; those that wait for a notice have none."""
+    """The published theme days of a year that have a date, in order."""
     views = [day_view(record, year) for record in theme_days()]
     spans = [
         ThemeSpan(

@@ -32,3 +32,6 @@ def estimate(*, method_version: str, factor_year: str) -> str:
 def notes() -> list[str]:
     """How the numbers are made, sentence by sentence."""
     return [RESIDENTS_ONLY, BY_DAY_OF_ACTION, UNQUANTIFIED, WHY_SUPPRESSED]
+
+
+EVIDENCE_APART = "自己记录、有凭证、计量数据分开公布，不混在一起比较。"

@@ -81,7 +81,7 @@ def _population(row: dict[str, str], line: int) -> dict[str, int | None]:
     people, year = (row[name] for name in POPULATION)
     if not people and not year:
         return dict.fromkeys(POPULATION)
-    if not (people.isascii() and people.isdigit() and 0 < int(people[:9]) and len(people) < 9):
+    if not (people.isascii() and people.isdigit() and int(people[:9]) > 0 and len(people) < 9):
         raise _fault(line, f"人口数 {people or '（空）'} 不是正整数")
     if not (year.isascii() and year.isdigit() and len(year) == 4 and year >= "1949"):
         raise _fault(line, f"人口数据年份 {year or '（空）'} 不是年份")
