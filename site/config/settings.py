@@ -298,6 +298,7 @@ CELERY_BEAT_SCHEDULE = {
     "publish-due": {"task": "content.tasks.publish_due", "schedule": 60.0},
     "look-after-links": {"task": "content.tasks.schedule_link_work", "schedule": 60.0},
     "fold-totals": {"task": "indicators.tasks.fold_totals", "schedule": 1.0},
+    "measure-quality": {"task": "indicators.tasks.measure_quality", "schedule": 21600.0},
     "keep-partitions": {"task": "indicators.tasks.keep_partitions", "schedule": 86400.0},
     "expire-points": {"task": "carbon_points.tasks.schedule_expiry", "schedule": 3600.0},
     "expire-vouchers": {"task": "carbon_points.tasks.expire_vouchers", "schedule": 3600.0},

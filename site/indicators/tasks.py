@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from indicators.services import totals
+from indicators.services import quality, totals
 from indicators.services.partitions import keep_partitions
 
 _MOST_BATCHES = 20
@@ -20,6 +20,12 @@ def fold_totals() -> int:
         if not batch:
             break
     return folded
+
+
+@shared_task(name="indicators.tasks.measure_quality", expires=3600)
+def measure_quality() -> None:
+    """How good the records are; it reads many rows, so pages only read what it wrote."""
+    quality.measure_quality(today=clock.today())
 
 
 @shared_task(name="indicators.tasks.keep_partitions")

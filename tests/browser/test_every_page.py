@@ -78,6 +78,7 @@ PUBLIC = [
     "/help/",
     "/help/questions/",
     "/plan/versions/",
+    "/statistics/about/",
     MISSING,
 ]
 OWN = [

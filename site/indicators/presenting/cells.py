@@ -6,6 +6,8 @@ from typing import Protocol
 from core.templatetags.ui import co2, wan
 
 HIDDEN = "不公布"
+# What staff read instead.
+SMALL = "不足10人"
 METRICS = {"logs": "次数", "people": "人数"}
 HEAD = ("次数", "人数", "估算少排放", "估算区间")
 
@@ -35,22 +37,22 @@ def value(cell: Numbers | None, metric: str) -> int | None:
     return found
 
 
-def short(number: int | None) -> str:
+def short(number: int | None, hidden: str = HIDDEN) -> str:
     """1.2万, where there is little room."""
-    return HIDDEN if number is None else wan(number)
+    return hidden if number is None else wan(number)
 
 
-def full(number: int | None) -> str:
+def full(number: int | None, hidden: str = HIDDEN) -> str:
     """12,345, in tables."""
-    return HIDDEN if number is None else f"{number:,}"
+    return hidden if number is None else f"{number:,}"
 
 
-def line(cell: Numbers | None) -> tuple[str, ...]:
+def line(cell: Numbers | None, hidden: str = HIDDEN) -> tuple[str, ...]:
     """The columns of HEAD."""
     if cell is None:
         return ("未发布",) + ("—",) * (len(HEAD) - 1)
     if cell.suppressed:
-        return (HIDDEN,) * len(HEAD)
+        return (hidden,) * len(HEAD)
     span = f"{co2(cell.low_mg)} 到 {co2(cell.high_mg)}" if cell.low_mg is not None else "—"
     return full(cell.logs), full(cell.people), co2(cell.milligrams), span
 

@@ -28,6 +28,7 @@ def evidence_chart(
     how: str,
     notes: tuple[str, ...],
     size: float = TEXT,
+    hidden: str = cells.HIDDEN,
 ) -> Chart:
     """Shares of the logs that are published; a hidden kind is in the table and in no share."""
     shown = [row for row in rows if not row.suppressed]
@@ -39,7 +40,7 @@ def evidence_chart(
     share = dict(zip((row.code for row in shown), percents(logs), strict=True))
     if len(shown) < len(rows):
         notes = ("有一类或几类不公布，占比只算公布的各类。", *notes)
-    table = tuple((row.label, *cells.line(row), share.get(row.code, cells.HIDDEN)) for row in rows)
+    table = tuple((row.label, *cells.line(row, hidden), share.get(row.code, hidden)) for row in rows)
     return Chart(
         "evidence",
         "凭证构成（次数占比）",

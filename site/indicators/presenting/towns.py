@@ -40,6 +40,7 @@ def town_chart(
     orders: tuple[Order, ...] = (),
     order: str = "",
     size: float = TEXT,
+    hidden: str = cells.HIDDEN,
 ) -> Chart:
     """The map by logs, people or logs for each thousand residents, over a table with all of them."""
     places = [
@@ -62,7 +63,7 @@ def town_chart(
         notes.append(f"每千人次数＝次数÷常住人口×1000，人口为{'、'.join(map(str, years))}年数。")
     head = ("乡镇街道", *cells.HEAD, *(["每千人次数"] if populations else []))
     table = tuple(
-        (row.label, *cells.line(row), *([_shown(row, RATE, populations)] if populations else []))
+        (row.label, *cells.line(row, hidden), *([_shown(row, RATE, populations)] if populations else []))
         for row in _sorted(rows, order)
     )
     return Chart(

@@ -10,8 +10,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from core.context import in_care_mode
-from core.remembered import Remembered
-from indicators import honesty, stretches, wording
+from indicators import stretches, wording
 from indicators.charts import framed, svg
 from indicators.charts.shapes import LARGE_TEXT, TEXT
 from indicators.open_data import TABLES
@@ -21,13 +20,10 @@ from indicators.presenting.public import PublicCharts
 from indicators.presenting.towns import RATE
 from indicators.selectors import around as beside
 from indicators.selectors import statistics as selectors
-from indicators.selectors.city import city_numbers, live_message
+from indicators.selectors.city import city_numbers
 from indicators.selectors.published import Around, Population, around, populations
 
 WINDOWS = {"today": "今日", "week": "本周", "month": "本月", "total": "累计"}
-# For those whose socket does not open: everybody gets the same answer for so long.
-_LIVE_SECONDS = 5
-_live: Remembered[str] = Remembered(seconds=_LIVE_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,25 +136,3 @@ def svg_file(source: str, name: str) -> HttpResponse:
     response = HttpResponse(source, content_type="image/svg+xml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.svg"'
     return response
-
-
-@require_safe
-def now(request: HttpRequest) -> HttpResponse:
-    """The live number for pages without a socket; the same for all, so it may be kept for seconds."""
-    response = HttpResponse(_live.get(live_message), content_type="application/json")
-    response["Cache-Control"] = f"public, max-age={_LIVE_SECONDS}"
-    return response
-
-
-@require_safe
-def about(request: HttpRequest) -> HttpResponse:
-    """What these numbers can tell and what they cannot."""
-    edition = selectors.edition()
-    sentence = wording.estimate(method_version=edition.method_version, factor_year=edition.factor_year)
-    context = {
-        "tab": "stats",
-        "feeds": honesty.FEEDS,
-        "estimate": sentence,
-        "not_the_citys_share": wording.NOT_THE_CITYS_SHARE,
-    }
-    return render(request, "indicators/statistics_about.html", context)
