@@ -10,7 +10,9 @@ from tests.machinery.browser import Visitor
 
 pytestmark = pytest.mark.browser
 # The browser refuses it before a byte is sent.
-NO_SOCKETS = """window.WebSocket = class { constructor() { setTimeout(() => this.onclose && this.onclose({}), 0); } };"""
+NO_SOCKETS = """
+    window.WebSocket = class { constructor() { setTimeout(() => this.onclose && this.onclose({}), 0); } };
+"""
 STATUS = "[data-live-status]"
 
 

@@ -36,9 +36,6 @@ def release(period: str, start: date, logs: int | None, *, version: int = 1, **t
     """A published stretch; its parts are halves unless given."""
     towns = [cell(f"99000{n}", f"第{n}镇", logs and logs // 2, row=1, column=n) for n in (1, 2)]
     half = None if logs is None else logs // 2
-    parts = {
-        name: [cell(code, label, half) for code, label in labels.items()] for name, labels in LABELS.items()
-    }
     made = {
         "city": [cell("999999", "测试市", logs)],
         "town": towns,

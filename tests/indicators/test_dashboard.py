@@ -177,7 +177,7 @@ def test_towns_can_be_sorted_with_hidden_ones_last(client):
 
     assert names() == ["甲镇", "乙镇", "丙镇"]
     assert names(order="logs") == ["丙镇", "乙镇", "甲镇"]
-    assert '<details class="ly-chart__data" id="table-town" open>' in page(client, order="logs")
+    assert re.search(r'<details[^>]*id="table-town"\s+open>', page(client, order="logs"))
 
 
 def test_there_is_no_rate_without_a_population_and_none_is_invented(client):
@@ -240,7 +240,7 @@ def test_every_chart_has_its_table_and_a_way_to_its_method(client):
     for key in ("trend", "category", "town", "evidence", "channel"):
         assert f'id="table-{key}"' in text
         assert f"/statistics/chart/{key}.svg?" in text
-    assert text.count("怎么算的") == 5
+    assert text.count("怎么算的<span") == 5
 
 
 def test_the_estimate_is_that_of_the_published_edition(client):

@@ -6,7 +6,7 @@ from typing import Protocol
 from django.conf import settings
 
 from core.text import short_town
-from indicators.charts import Chart, Order, Tile, tiles
+from indicators.charts import Bar, Chart, Order, Tile, bars, tiles
 from indicators.charts.shapes import TEXT
 from indicators.presenting import cells
 from indicators.selectors.published import Population
@@ -62,12 +62,24 @@ def town_chart(
         years = sorted({one.year for one in populations.values()})
         notes.append(f"每千人次数＝次数÷常住人口×1000，人口为{'、'.join(map(str, years))}年数。")
     head = ("乡镇街道", *cells.HEAD, *(["每千人次数"] if populations else []))
+    label = f"各乡镇街道的{unit}"
+    drawing = tiles(places, label=label, size=size * 0.9)
+    if drawing is None:
+        # A city without a map of tiles.
+        drawing = bars(
+            [
+                Bar(row.label, _value(row, metric, populations), _shown(row, metric, populations))
+                for row in rows
+            ],
+            label=label,
+            size=size,
+        )
     table = tuple(
         (row.label, *cells.line(row, hidden), *([_shown(row, RATE, populations)] if populations else []))
         for row in _sorted(rows, order)
     )
     return Chart(
-        "town", f"按乡镇街道（{unit}）", tiles(places, label=f"各乡镇街道的{unit}", size=size * 0.9),
+        "town", f"按乡镇街道（{unit}）", drawing,
         head, table, moment, tuple(notes), picture, how, orders,
     )  # fmt: skip
 
