@@ -18,6 +18,7 @@ PUBLIC = {
     "log-form": "/log/?action=TR-BIKE",
     "method": "/methods/TR-BIKE/",
     "statistics": "/statistics/",
+    "statistics-about": "/statistics/about/",
     "plan": "/plan/",
     "plan-task": "/plan/actions/10/2/",
     "indicators": "/plan/indicators/",

@@ -303,6 +303,7 @@ CELERY_BEAT_SCHEDULE = {
     "make-due-reports": {"task": "indicators.tasks.make_due_reports", "schedule": 3600.0},
     "publish-releases": {"task": "indicators.tasks.publish_releases", "schedule": 3600.0},
     "remind-of-official-values": {"task": "indicators.tasks.remind_of_values", "schedule": 86400.0},
+    "measure-quality": {"task": "indicators.tasks.measure_quality", "schedule": 21600.0},
     "keep-partitions": {"task": "indicators.tasks.keep_partitions", "schedule": 86400.0},
     "expire-points": {"task": "carbon_points.tasks.schedule_expiry", "schedule": 3600.0},
     "expire-vouchers": {"task": "carbon_points.tasks.expire_vouchers", "schedule": 3600.0},

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from indicators.services import publication, totals
+from indicators.services import publication, quality, totals
 from indicators.services.official import reminding
 from indicators.services.partitions import keep_partitions
 from indicators.services.publication.publishing import is_quiet
@@ -23,6 +23,12 @@ def fold_totals() -> int:
         if not batch:
             break
     return folded
+
+
+@shared_task(name="indicators.tasks.measure_quality", expires=3600)
+def measure_quality() -> None:
+    """How good the records are; it reads many rows, so pages only read what it wrote."""
+    quality.measure_quality(today=clock.today())
 
 
 @shared_task(name="indicators.tasks.keep_partitions")

@@ -81,6 +81,7 @@ PUBLIC = [
     "/help/",
     "/help/questions/",
     "/plan/versions/",
+    "/statistics/about/",
     MISSING,
 ]
 OWN = [

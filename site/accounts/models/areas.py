@@ -24,6 +24,10 @@ class Area(models.Model):
     row = models.PositiveSmallIntegerField("行", null=True, blank=True)
     column = models.PositiveSmallIntegerField("列", null=True, blank=True)
 
+    # Official counts only; empty until the department in charge has given them.
+    population = models.PositiveIntegerField("常住人口", null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField("人口数据年份", null=True, blank=True)
+
     class Meta:
         ordering = ["code"]
         verbose_name = verbose_name_plural = "区域"
@@ -33,6 +37,11 @@ class Area(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(level="city") | Q(parent__isnull=False), name="area_below_the_city_has_a_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(population__isnull=True, population_year__isnull=True)
+                | Q(population__gt=0, population_year__isnull=False),
+                name="area_population_has_a_year",
             ),
         ]
 

@@ -10,6 +10,8 @@ from accounts.models import Area
 from accounts.refusals import AreasRefused
 
 COLUMNS = ("code", "name", "kind", "level", "parent", "row", "column")
+# May be left out of the file, both together.
+POPULATION = ("population", "population_year")
 CODE_LENGTHS = {"city": 6, "town": 9, "community": 12}
 
 
@@ -40,6 +42,7 @@ def load_areas(file: Path | None = None) -> int:
                 "parent": loaded.get(parent),
                 "row": _number(row["row"], line),
                 "column": _number(row["column"], line),
+                **_population(row, line),
             },
         )
     return len(loaded)
@@ -53,8 +56,8 @@ def _rows(file: Path) -> list[tuple[int, dict[str, str]]]:
     except UnicodeDecodeError:
         raise AreasRefused(f"区域文件 {file.name} 不是 UTF-8 编码。") from None
     reader = csv.DictReader(text.splitlines())
-    if tuple(reader.fieldnames or ()) != COLUMNS:
-        raise _fault(1, f"表头应为 {','.join(COLUMNS)}")
+    if tuple(reader.fieldnames or ()) not in (COLUMNS, COLUMNS + POPULATION):
+        raise _fault(1, f"表头应为 {','.join(COLUMNS)}，后面可以加 {','.join(POPULATION)}")
     rows = []
     for row in reader:
         if None in row or None in row.values():
@@ -69,6 +72,20 @@ def _number(text: str, line: int) -> int | None:
     if not (text.isascii() and text.isdigit() and 0 < int(text[:3]) < 100 and len(text) < 3):
         raise _fault(line, f"行列号 {text} 不是 1 到 99 的整数")
     return int(text)
+
+
+def _population(row: dict[str, str], line: int) -> dict[str, int | None]:
+    """People and the year of the count; a file without the two columns leaves them as they are."""
+    if POPULATION[0] not in row:
+        return {}
+    people, year = (row[name] for name in POPULATION)
+    if not people and not year:
+        return dict.fromkeys(POPULATION)
+    if not (people.isascii() and people.isdigit() and int(people[:9]) > 0 and len(people) < 9):
+        raise _fault(line, f"人口数 {people or '（空）'} 不是正整数")
+    if not (year.isascii() and year.isdigit() and len(year) == 4 and year >= "1949"):
+        raise _fault(line, f"人口数据年份 {year or '（空）'} 不是年份")
+    return {POPULATION[0]: int(people), POPULATION[1]: int(year)}
 
 
 def _fault(line: int, what: str) -> AreasRefused:

@@ -495,4 +495,19 @@ class Migration(migrations.Migration):
                 "indexes": [],
             },
         ),
+        migrations.CreateModel(
+            name="Measured",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("value", models.JSONField(default=dict)),
+                ("measured_at", models.DateTimeField()),
+            ],
+            options={"default_permissions": ()},
+        ),
     ]

@@ -1,5 +1,6 @@
 """What statistics keep: totals, the plan's figures, official values, what was published, and reports."""
 
+from indicators.models.measured import Measured
 from indicators.models.official import OfficialValue, ValueSheet
 from indicators.models.plan import PlanIndicator
 from indicators.models.publication import Release
@@ -8,6 +9,7 @@ from indicators.models.totals import DayTotal, Participation, Period, PeriodTota
 
 __all__ = [
     "DayTotal",
+    "Measured",
     "OfficialValue",
     "Participation",
     "Period",

@@ -131,16 +131,45 @@
   }
 
   const board = document.querySelector("[data-live-socket]");
+  const status = document.querySelector("[data-live-status]");
+  const POLL_MS = 30000;
   let socket = null;
   let retries = 0;
   let retryTimer = 0;
+  let pollTimer = 0;
+
+  function tell(state, sentence) {
+    if (!status || status.dataset.liveStatus === state) return;
+    status.dataset.liveStatus = state;
+    status.textContent = sentence;
+  }
+
+  // While no socket is open the page asks by itself, as long as somebody looks.
+  async function poll() {
+    clearTimeout(pollTimer);
+    if (!board.dataset.livePoll || document.hidden || socket?.readyState === 1) return;
+    try {
+      const answer = await fetch(board.dataset.livePoll, { credentials: "omit" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      show(await answer.json());
+      tell("poll", "实时连接没有打开，每30秒自动刷新一次。");
+    } catch {
+      tell("lost", "已断开：数字可能不是最新的，连上后会自动刷新。");
+    }
+    clearTimeout(pollTimer);
+    pollTimer = setTimeout(poll, POLL_MS);
+  }
 
   function connect() {
     clearTimeout(retryTimer);
     if (socket || document.hidden) return;
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     socket = new WebSocket(`${scheme}//${location.host}${board.dataset.liveSocket}`);
-    socket.onopen = () => { retries = 0; };
+    socket.onopen = () => {
+      retries = 0;
+      clearTimeout(pollTimer);
+      tell("on", "正在自动刷新。");
+    };
     socket.onmessage = (event) => {
       try {
         show(JSON.parse(event.data));
@@ -152,11 +181,16 @@
       socket = null;
       // Spread out, so that a restarted server is not met by everybody at once.
       const wait = Math.min(60000, 1000 * 2 ** retries++) * (0.5 + Math.random());
-      if (!document.hidden) retryTimer = setTimeout(connect, wait);
+      if (document.hidden) return;
+      retryTimer = setTimeout(connect, wait);
+      poll();
     };
   }
 
-  if (board && "WebSocket" in window) {
+  if (board && !("WebSocket" in window)) {
+    poll();
+    document.addEventListener("visibilitychange", poll);
+  } else if (board) {
     connect();
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) {

@@ -1,0 +1,85 @@
+"""Several filters at once, from the day totals: logs and grams only, because people do not add up."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from accounts.models import Area
+from carbon_points.models import Action
+from indicators import rules
+from indicators.models import DayTotal
+
+MOST_DAYS = 92
+_SUMS = ("logs", "milligrams", "low_mg", "high_mg")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """A range of days and what is asked of it; empty means everything."""
+
+    from_on: date
+    to_on: date
+    town: str = ""
+    category: str = ""
+    channel: str = ""
+    evidence: str = ""
+
+    @property
+    def days(self) -> list[date]:
+        """Every day of the range."""
+        return [self.from_on + timedelta(days=n) for n in range((self.to_on - self.from_on).days + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Logs and grams; hidden under ten logs, which are surely fewer than ten people. Never any people."""
+
+    code: str
+    label: str
+    logs: int | None = 0
+    milligrams: int | None = 0
+    low_mg: int | None = 0
+    high_mg: int | None = 0
+    suppressed: bool = False
+    people: None = None
+
+
+def by_day(filters: Filters) -> dict[date, Sums]:
+    """Each day of the range. One query, and one for the communities of a township."""
+    rows: Any = _rows(filters).values("day").annotate(**_asked())
+    found = {row["day"]: _sums(row, "", "") for row in rows}
+    return {day: found.get(day, Sums("", "")) for day in filters.days}
+
+
+def by_action(filters: Filters) -> list[Sums]:
+    """Each action, most logs first: from a category down to what people did."""
+    rows: Any = _rows(filters).values("action_code").annotate(**_asked()).order_by("-logs")
+    names = dict(Action.objects.values_list("code", "name"))
+    return [_sums(row, row["action_code"], names.get(row["action_code"], row["action_code"])) for row in rows]
+
+
+def _asked() -> dict[str, Sum]:
+    return {name: Sum(name) for name in _SUMS}
+
+
+def _sums(row: dict[str, Any], code: str, label: str) -> Sums:
+    if 0 < row["logs"] < rules.FEWEST:
+        return Sums(code, label, None, None, None, None, True)
+    return Sums(code, label, *(row[name] for name in _SUMS))
+
+
+def _rows(filters: Filters) -> "QuerySet[DayTotal]":
+    actions = Action.objects.filter(audience=Action.Audience.RESIDENT)
+    if filters.category:
+        actions = actions.filter(category=filters.category)
+    asked = Q(action_code__in=list(actions.values_list("code", flat=True)))
+    if filters.town:
+        below = Area.objects.filter(Q(code=filters.town) | Q(parent__code=filters.town))
+        asked &= Q(area_code__in=list(below.values_list("code", flat=True)))
+    if filters.channel:
+        asked &= Q(channel=filters.channel)
+    if filters.evidence:
+        asked &= Q(evidence=filters.evidence)
+    return DayTotal.objects.filter(asked, day__gte=filters.from_on, day__lte=filters.to_on).order_by()
