@@ -74,6 +74,7 @@ def _take(request: ResidentRequest, value_id: int, step: str, form: RefusalForm)
 @staff_with(CONFIRM, ENTER)
 def waiting(request: ResidentRequest) -> HttpResponse:
     """Everything that waits; the POST confirms what is ticked."""
+    refusal = ""
     faults: list[str] = []
     if request.method == "POST":
         chosen = [int(one) for one in request.POST.getlist("value") if one.isascii() and one.isdigit()][:500]
@@ -81,18 +82,21 @@ def waiting(request: ResidentRequest) -> HttpResponse:
         if done:
             messages.success(request, f"已确认{done}条，现在公开可见。")
         if not chosen:
-            faults = ["请先勾选看过的数值。"]
-        if not faults:
+            refusal = "请先勾选看过的数值。"
+        elif not faults:
             return redirect("indicators:official-waiting")
+        else:
+            refusal = f"有{len(faults)}条没有确认："
     rows = comparisons(waiting_for(request.user))
     may_confirm = request.user.has_perm(CONFIRM)
     context = {
         "tab": "stats",
         "others": [row for row in rows if may_confirm and row.value.entered_by_id != request.user.pk],
         "own": [row for row in rows if not may_confirm or row.value.entered_by_id == request.user.pk],
+        "refusal": refusal,
         "faults": faults,
     }
-    return render(request, "indicators/official/waiting.html", context, status=422 if faults else 200)
+    return render(request, "indicators/official/waiting.html", context, status=422 if refusal else 200)
 
 
 @require_safe
