@@ -94,13 +94,13 @@ def url_fault(url: str) -> str:
 
 
 def differs_much(old: Decimal | None, new: Decimal) -> bool:
-    """More than ten-fold, or of the other sign: worth a second look before it is entered."""
+    """Ten-fold or more, or of the other sign: worth a second look before it is entered."""
     if old is None or old == 0 or old == new:
         return False
     if new == 0 or (old > 0) != (new > 0):
         return True
     large, small = max(abs(old), abs(new)), min(abs(old), abs(new))
-    return large > JUMP * small
+    return large >= JUMP * small
 
 
 def names_in(departments: str) -> set[str]:

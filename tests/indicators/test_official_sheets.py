@@ -229,10 +229,10 @@ def test_every_fault_is_listed_from_top_to_bottom(clerk):
         row("A1-01", "x", "y", "公报"),
         GOOD,
         row("A1-01", 13, DAY, "公报"),
-        row("A1-77", 1, DAY, "公报"),
+        row("A1-77", "x", DAY, "公报"),
     )
 
-    assert [fault.partition("：")[0] for fault in faults] == ["F2", "G2", "G4", "A5"]
+    assert [fault.partition("：")[0] for fault in faults] == ["F2", "G2", "G4", "A5", "F5"]
     assert faults[2] == "G4：和第3行是同一个指标的同一天（G3）"
 
 

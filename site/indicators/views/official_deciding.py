@@ -1,5 +1,7 @@
 """The second person's look at values: one by one, or several at once; and the documents."""
 
+import re
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +17,8 @@ from indicators.selectors.official_desk import comparisons, waiting_for
 from indicators.services.official import confirm_value, refuse_value, take_back_value
 from indicators.services.official.deciding import confirm_values
 
+MOST = 500
+_ID = re.compile("[1-9][0-9]{0,17}", re.ASCII)
 SAID = {
     "confirm": "已确认，现在公开可见。",
     "refuse": "已退回，填报人会收到消息。",
@@ -74,25 +78,29 @@ def _take(request: ResidentRequest, value_id: int, step: str, form: RefusalForm)
 @staff_with(CONFIRM, ENTER)
 def waiting(request: ResidentRequest) -> HttpResponse:
     """Everything that waits; the POST confirms what is ticked."""
+    refusal = ""
     faults: list[str] = []
     if request.method == "POST":
-        chosen = [int(one) for one in request.POST.getlist("value") if one.isascii() and one.isdigit()][:500]
-        done, faults = confirm_values(by=request.user, value_ids=[one for one in chosen if one < 2**63])
+        chosen = [int(one) for one in request.POST.getlist("value")[:MOST] if _ID.fullmatch(one)]
+        done, faults = confirm_values(by=request.user, value_ids=chosen)
         if done:
             messages.success(request, f"已确认{done}条，现在公开可见。")
         if not chosen:
-            faults = ["请先勾选看过的数值。"]
-        if not faults:
+            refusal = "请先勾选看过的数值。"
+        elif not faults:
             return redirect("indicators:official-waiting")
+        else:
+            refusal = f"有{len(faults)}条没有确认："
     rows = comparisons(waiting_for(request.user))
     may_confirm = request.user.has_perm(CONFIRM)
     context = {
         "tab": "stats",
         "others": [row for row in rows if may_confirm and row.value.entered_by_id != request.user.pk],
         "own": [row for row in rows if not may_confirm or row.value.entered_by_id == request.user.pk],
+        "refusal": refusal,
         "faults": faults,
     }
-    return render(request, "indicators/official/waiting.html", context, status=422 if faults else 200)
+    return render(request, "indicators/official/waiting.html", context, status=422 if refusal else 200)
 
 
 @require_safe

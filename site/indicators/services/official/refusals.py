@@ -18,7 +18,7 @@ class ValueRefused(Refused):
 
 
 class NeedsSecondLook(Refused):
-    """It differs more than ten-fold from what stands, and nobody said that this is meant."""
+    """It differs ten-fold or more from what stands, and nobody said that this is meant."""
 
     code = "needs_second_look"
     status = 422

@@ -13,11 +13,11 @@ from indicators.services.official.sheet_reading import MOST_FAULTS, Line
 
 
 def wrong_rows(lines: list[Line], own: Mapping[str, PlanIndicator], known: set[str]) -> list[str]:
-    """The faults of rows whose cells are fine each for itself."""
+    """Codes that are unknown or somebody else's, and what is wrong with rows that can be read."""
     faults: list[str] = []
     seen: dict[tuple[str, date], Line] = {}
     today = clock.today()
-    for line in lines:
+    for line in (one for one in lines if one.code):
         indicator = own.get(line.code)
         if indicator is None:
             why = "不归您填报" if line.code in known else f"没有代码为“{line.code[:40]}”的指标"
@@ -25,6 +25,8 @@ def wrong_rows(lines: list[Line], own: Mapping[str, PlanIndicator], known: set[s
             continue
         if line.name != unharmed(" ".join(clean(indicator.name).split())):
             faults.append(f"{line.at('name')}：名称和代码对不上，{line.code}是“{indicator.name}”")
+        if not line.is_whole:
+            continue
         entry = Entry(**line.values)
         wrong = rules.faults_of(entry, unit=indicator.unit, name=indicator.name, today=today)
         faults += [f"{line.at(name)}：{sentence.rstrip('。')}" for name, sentence in wrong.items()]

@@ -38,11 +38,12 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z0-9:]+)\"")
 
 @dataclass(slots=True)
 class Line:
-    """One row with a value; `values` by field."""
+    """One row that somebody filled in; `values` by field. `is_whole`: every cell of it can be read."""
 
     row: int
     code: str
     name: str
+    is_whole: bool = False
     values: dict[str, Any] = field(default_factory=dict)
 
     def at(self, name: str) -> str:
@@ -52,7 +53,7 @@ class Line:
 
 
 def read_sheet(data: bytes) -> tuple[list[Line], list[str]]:
-    """The rows that enter something, and the faults of cells. Raises SheetRefused for the whole file."""
+    """The rows that somebody filled in, and the faults of cells. Raises SheetRefused for the whole file."""
     merged = _check_package(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
@@ -143,7 +144,8 @@ def _line(number: int, cells: list[Any], faults: list[str]) -> Line | None:
     for name, sentence in NEEDED.items():
         if name not in line.values and line.at(name) not in wrong:
             faults.append(f"{line.at(name)}：{sentence}")
-    return line if len(faults) == before else None
+    line.is_whole = len(faults) == before
+    return line
 
 
 def _read(line: Line, name: str, cell: Any, kind: str, faults: list[str]) -> Any:
