@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from ninja import Query, Router
 
-from indicators import open_data, open_documents, open_package, open_registry
+from indicators import open_data, open_documents, open_package, open_provenance, open_registry
 from indicators.selectors import releases
 
 router = Router(tags=["开放数据"])
@@ -53,7 +53,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
         }
         for dataset in open_registry.datasets()
     ]
-    text = open_documents.as_json({"licence": open_data.licence(), "datasets": described})
+    text = open_documents.as_json({"licence": open_provenance.licence(), "datasets": described})
     return _answer(request, text, "json", "datasets", _PUBLISHED_SECONDS)
 
 

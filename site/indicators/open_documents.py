@@ -12,7 +12,7 @@ from django.conf import settings
 from core import clock
 from core.refusals import NotFound
 from core.spreadsheets import xlsx
-from indicators import open_data, wording
+from indicators import open_data, open_provenance, wording
 from indicators.open_registry import Dataset, dataset
 from indicators.selectors import releases
 from indicators.selectors import statistics as selectors
@@ -78,33 +78,45 @@ def of_release(found: Dataset, stored: releases.Published) -> Filled:
 
 def document(found: Filled) -> dict[str, Any]:
     """The rows with everything that a reader needs to understand them."""
-    stored = found.published
-    head: dict[str, Any] = {
+    about = _stretch(found.published) if found.published else {}
+    return _head(found) | about | _explained(found) | {"rows": found.rows}
+
+
+def document_of_all(found: list[Filled]) -> dict[str, Any]:
+    """The same for several stretches of one dataset."""
+    stretches = [_stretch(one.published) | {"rows": one.rows} for one in found if one.published]
+    return _head(found[-1]) | _explained(found[-1]) | {"releases": stretches}
+
+
+def _head(found: Filled) -> dict[str, Any]:
+    return {
         "schema": found.dataset.schema,
         "dataset": found.dataset.name,
         "title": found.dataset.title,
         "city": {"code": settings.CITY.code, "name": settings.CITY.name},
+        "licence": open_provenance.licence(),
     }
-    if stored:
-        head |= {
-            "period": {
-                "key": stored.period,
-                "start": stored.start.isoformat(),
-                "from_on": stored.from_on.isoformat(),
-                "to_on": stored.to_on.isoformat(),
-            },
-            "version": stored.version,
-            "sha256": stored.sha256,
-            **open_data.provenance(
-                stored.as_of, selectors.Edition(stored.method_version, stored.factor_year)
-            ),
-        }
-    else:
-        head |= {"licence": open_data.licence()}
-    return head | {
+
+
+def _stretch(stored: releases.Published) -> dict[str, Any]:
+    edition = selectors.Edition(stored.method_version, stored.factor_year)
+    return {
+        "period": {
+            "key": stored.period,
+            "start": stored.start.isoformat(),
+            "from_on": stored.from_on.isoformat(),
+            "to_on": stored.to_on.isoformat(),
+        },
+        "version": stored.version,
+        "sha256": stored.sha256,
+        **open_provenance.provenance(stored.as_of, edition),
+    }
+
+
+def _explained(found: Filled) -> dict[str, Any]:
+    return {
         "definitions": {column.name: column.title for column in found.dataset.columns},
         "notes": notes(found),
-        "rows": found.rows,
     }
 
 

@@ -82,6 +82,13 @@ def published_starts(period: str) -> list[date]:
     return list(found.values_list("start", flat=True).distinct())
 
 
+def latest_versions(period: str) -> list[Published]:
+    """Every published stretch in its latest version, oldest first; for exports, which want all of it."""
+    found = Release.objects.filter(period=period, state=_PUBLISHED).order_by("start", "version")
+    rows = found.defer("targets", "exact", "findings").iterator(chunk_size=200)
+    return list({release.start: _published(release) for release in rows}.values())
+
+
 def latest_stretches() -> list[tuple[str, date, int]]:
     """Of each period the latest published stretch: (period, start, version); one query."""
     found = Release.objects.filter(state=_PUBLISHED)
