@@ -20,6 +20,7 @@ PUBLIC = [
     "/methods/WA-SORT/",
     "/statistics/",
     "/statistics/?period=week",
+    "/open-data/",
     "/seals/",
     "/plan/",
     "/plan/actions/",

@@ -6,22 +6,11 @@ unknown. Every table says that parts add up to the city, and every longer stretc
 
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
 
 from indicators.periods import last_day
 from indicators.rules.attack import Attacker
-from indicators.rules.frozen import CITY, COMMUNITY, Exact, Frozen, communities_of
+from indicators.rules.frozen import CITY, COMMUNITY, Exact, Frozen, Target, communities_of
 from indicators.rules.suppression import FEWEST, Cell
-
-
-class Target(NamedTuple):
-    """A sum that would speak about fewer than ten people: in words, and the unknown cells that it adds up."""
-
-    period: str
-    start: date
-    dimension: str
-    code: str
-    cells: tuple[Hashable, ...]
 
 
 class World:

@@ -8,38 +8,19 @@ from typing import Any
 from django.db import connection, transaction
 
 from core import clock
-from indicators import open_data, open_documents, open_package, open_provenance, open_registry, wording
+from indicators import (
+    open_data,
+    open_documents,
+    open_filled,
+    open_package,
+    open_provenance,
+    open_registry,
+)
 from indicators.open_registry import Dataset
 from indicators.selectors import releases
-from indicators.selectors import statistics as selectors
 from indicators.selectors.figures import figures
+from indicators.services.export_readme import readme
 from indicators.services.publication import attacking
-
-_README = """\
-# {title}
-
-{description}
-
-{statement}
-
-{notes}
-
-许可：{licence}。引用请注明来源、数据集、时段和版次，例如：
-{source}，全市统计（town，{example}），版次 1。
-
-## 文件
-
-- statistics-<时段>-city：全市实时数字，取自导出的那一刻（统计截至 {as_of}）。
-  时段：today 今日、week 本周、month 本月、total 累计。
-- <数据集>-<day|month|year>：已经公布、不再改动的各日、各月、各年，都在一个 CSV 和一个 JSON 里（最新版次）；
-  最近一期另有 XLSX。
-- datapackage.json：所有 CSV 的字段、大小和校验（Frictionless Data Package）。
-- SHA256SUMS：所有文件的校验和，可用 sha256sum -c SHA256SUMS 核对。CSV 为 UTF-8（带 BOM）。
-
-## 数据集（字段只增不改）
-
-{datasets}
-"""
 
 
 class Derivable(Exception):
@@ -78,7 +59,7 @@ def _texts() -> dict[str, bytes]:
             _add_dataset(texts, resources, dataset)
     package = open_package.package(resources, created=as_of)
     texts["datapackage.json"] = (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
-    texts["README.md"] = _readme(package, as_of).encode()
+    texts["README.md"] = readme(package, as_of).encode()
     return texts
 
 
@@ -95,10 +76,10 @@ def _add_live(texts: dict[str, bytes]) -> str | None:
 
 def _add_dataset(texts: dict[str, bytes], resources: list[dict[str, Any]], dataset: Dataset) -> None:
     if dataset.rows is not None:
-        now = open_documents.filled(dataset.name)
+        now = open_filled.filled(dataset.name)
         _add_files(texts, resources, dataset.name, [now], open_documents.document(now))
     for period in dataset.periods:
-        found = [open_documents.of_release(dataset, stored) for stored in releases.latest_versions(period)]
+        found = [open_filled.of_release(dataset, stored) for stored in releases.latest_versions(period)]
         if found:
             document = open_documents.document_of_all(found)
             _add_files(texts, resources, f"{dataset.name}-{period}", found, document)
@@ -108,7 +89,7 @@ def _add_files(
     texts: dict[str, bytes],
     resources: list[dict[str, Any]],
     name: str,
-    found: list[open_documents.Filled],
+    found: list[open_filled.Filled],
     document: dict[str, Any],
 ) -> None:
     """All stretches in one CSV and one JSON, the latest one as a spreadsheet."""
@@ -128,28 +109,6 @@ def _add_files(
             size=len(text),
         )
     )
-
-
-def _readme(package: dict[str, Any], as_of: str | None) -> str:
-    licence = package["licenses"][0]
-    edition = selectors.edition()
-    newest = releases.published("day")
-    return _README.format(
-        title=package["title"],
-        description=package["description"],
-        statement=wording.estimate(method_version=edition.method_version, factor_year=edition.factor_year),
-        notes="".join(wording.notes()),
-        licence=f"{licence['title']} {licence['path']}",
-        source=package["sources"][0]["title"],
-        example=newest.start if newest else "日期",
-        as_of=as_of or "（尚无记录）",
-        datasets="\n".join(_described(dataset) for dataset in open_registry.datasets()),
-    )
-
-
-def _described(dataset: Dataset) -> str:
-    columns = "\n".join(f"  - {column.name}：{column.title}" for column in dataset.columns)
-    return f"- {dataset.name} {dataset.title}（{dataset.schema}）：{dataset.description}\n{columns}"
 
 
 def _write(path: Path, text: bytes) -> Path:
