@@ -84,6 +84,8 @@ def city_tables() -> dict[tuple[str, date], PublishedRow | None]:
     # With their number: one that was written earlier may appear later.
     marks = Release.objects.annotate(number=Window(Count("pk"))).order_by("-pk")
     mark = marks.values_list("pk", "made_at", "sha256", "number").first()
+    if mark is None:
+        return {}
     with _lock:
         if mark in _kept:
             return _kept[mark]
