@@ -114,8 +114,10 @@ class World:
                     self.attacker.learn(cells)
         for town, communities in communities_of(frozen).items():
             row: dict[Hashable, int] = dict.fromkeys(self.unknown(frozen, "town", town), -1)
-            # Residents who named no community.
-            row[COMMUNITY, town, frozen.start, "rest"] = 1
+            # Residents who named no community; a correction that changes them makes another cell of it.
+            named = sum(frozen.exact[COMMUNITY][code].logs for code in communities)
+            rest = frozen.exact["town"].get(town, Exact()).logs - named
+            row[COMMUNITY, town, frozen.start, "rest", rest] = 1
             for code in communities:
                 row |= dict.fromkeys(self.unknown(frozen, COMMUNITY, code), 1)
             self.attacker.learn(row)
