@@ -69,3 +69,14 @@ def communities_of(frozen: Frozen) -> dict[str, list[str]]:
     for code in frozen.exact.get(COMMUNITY, {}):
         found[frozen.town_of[code]].append(code)
     return found
+
+
+def cell_of(frozen: Frozen, dimension: str, code: str) -> Hashable:
+    """A smallest cell. A correction that changes its numbers makes another cell of it."""
+    numbers = frozen.exact.get(dimension, {}).get(code, Exact())
+    return (dimension, code, frozen.start, numbers)
+
+
+def is_used(cell: Hashable) -> bool:
+    """Whether anything was recorded in a smallest cell."""
+    return isinstance(cell, tuple) and isinstance(cell[-1], Exact) and not cell[-1].cell.is_empty
