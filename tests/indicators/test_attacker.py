@@ -1,6 +1,7 @@
 """Must show: the attacker finds nothing in random cities, and finds cells as soon as suppression is off."""
 
 import itertools
+import random
 from collections import defaultdict
 from datetime import date, timedelta
 
@@ -9,7 +10,7 @@ import pytest
 from indicators.models import Release
 from indicators.periods import last_day, starts
 from indicators.rules.attack import Attacker
-from indicators.services.publication import attacking, publish_releases
+from indicators.services.publication import attacking, correct, publish_releases
 from tests.indicators.releases import noon, random_city
 
 # Two months and the year that ends between them.
@@ -105,6 +106,36 @@ def every_day():
 
 def cells(made):
     return [row for release in made for rows in release.tables.values() for row in rows]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(3))
+def test_corrections_after_late_logs_tell_nothing_either(seed):
+    """A few late logs on many days, very many on three of them; everything is corrected."""
+    city = random_city(seed, first=FIRST, days=DAYS)
+    publish_releases(now=NOW)
+    chance = random.Random(seed)
+    for day in every_day()[:DAYS]:
+        many = chance.choice([0, 1, 3, 3, 45])
+        city.record_many(
+            chance.sample(range(500, 560), many), day, town=chance.choice([0, 1]), channel="desk"
+        )
+    city.fold()
+
+    stretches = list(Release.objects.order_by("pk").values_list("period", "start"))
+    made = [
+        release for period, start in stretches if (release := correct(period=period, start=start, now=NOW))
+    ]
+
+    assert [str(release) for release in made if release.state == "stopped"] == []
+    assert len(made) > 3
+    assert attacking.findings_in_everything() == []
+    for second in made:
+        first = Release.objects.get(period=second.period, start=second.start, version=1)
+        for name, parts in second.exact.items():
+            for code, numbers in parts.items():
+                before = first.exact[name].get(code, [0] * 5)
+                assert numbers == before or abs(numbers[1] - before[1]) >= 10, (second, name, code)
 
 
 @pytest.mark.parametrize("number", range(60))

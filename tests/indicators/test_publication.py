@@ -96,7 +96,16 @@ def test_months_and_years_wait_for_late_logs(city):
     assert row(month, "city", "430481")["people"] == 64
     assert row(month, "city", "430481")["logs"] == 128
     assert not publish_releases(now=noon(date(2026, 4, 3)))
+
+
+def test_a_year_is_published_on_the_third_day_of_the_next(city):
+    for fact in range(len(city.facts)):
+        resident, _, parts = city.facts[fact]
+        city.facts[fact] = (resident, date(2026, 12, 31), parts)
+    city.fold()
+
     made = publish_releases(now=noon(date(2027, 1, 3)))
+
     assert [release.start for release in made if release.period == "year"] == [date(2026, 1, 1)]
 
 

@@ -15,10 +15,9 @@ def changes_to_take(
     people, and so must what the differences of the others leave over. `people` is how many people surely
     stand behind each difference.
     """
-    cells = {
-        code: Cell(people.get(code, 0), abs(now[code].logs - former.get(code, Exact()).logs) or 1)
-        if now[code][2:] != former.get(code, Exact())[2:] or now[code].logs != former.get(code, Exact()).logs
-        else Cell(0, 0)
-        for code in now
-    }
+    cells = {}
+    for code, numbers in now.items():
+        before = former.get(code, Exact())
+        logs = abs(numbers.logs - before.logs) or 1
+        cells[code] = Cell(people.get(code, 0), logs) if numbers != before else Cell(0, 0)
     return shown_parts(cells, set())

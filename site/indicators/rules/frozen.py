@@ -1,7 +1,7 @@
 """A release as the rules see it: exact numbers, and which of them everybody may read."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -53,9 +53,30 @@ class Frozen:
         return next(iter(self.exact[CITY].items()))
 
 
+class Target(NamedTuple):
+    """A sum that would speak about fewer than ten people: in words, and the unknown cells that it adds up."""
+
+    period: str
+    start: date
+    dimension: str
+    code: str
+    cells: tuple[Hashable, ...]
+
+
 def communities_of(frozen: Frozen) -> dict[str, list[str]]:
     """The communities of each town in a release."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for code in frozen.exact.get(COMMUNITY, {}):
         found[frozen.town_of[code]].append(code)
     return found
+
+
+def cell_of(frozen: Frozen, dimension: str, code: str) -> Hashable:
+    """A smallest cell. A correction that changes its numbers makes another cell of it."""
+    numbers = frozen.exact.get(dimension, {}).get(code, Exact())
+    return (dimension, code, frozen.start, numbers)
+
+
+def is_used(cell: Hashable) -> bool:
+    """Whether anything was recorded in a smallest cell."""
+    return isinstance(cell, tuple) and isinstance(cell[-1], Exact) and not cell[-1].cell.is_empty

@@ -5,23 +5,15 @@ unknown. Every table says that parts add up to the city, and every longer stretc
 """
 
 from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
 from indicators.periods import last_day
 from indicators.rules.attack import Attacker
-from indicators.rules.frozen import CITY, COMMUNITY, Exact, Frozen, communities_of
+from indicators.rules.frozen import CITY, COMMUNITY, Exact, Frozen, Target, cell_of, communities_of, is_used
 from indicators.rules.suppression import FEWEST, Cell
 
-
-class Target(NamedTuple):
-    """A sum that would speak about fewer than ten people: in words, and the unknown cells that it adds up."""
-
-    period: str
-    start: date
-    dimension: str
-    code: str
-    cells: tuple[Hashable, ...]
+_AFTER_ALL = (2**63,)
 
 
 class World:
@@ -32,7 +24,7 @@ class World:
         self.releases = sorted(releases, key=lambda frozen: frozen.order)
         self.attacker = Attacker()
         self._known = {
-            _cell(frozen, dimension, code)
+            cell_of(frozen, dimension, code)
             for frozen in self.releases
             for dimension, codes in frozen.shown.items()
             for code in codes
@@ -51,12 +43,18 @@ class World:
 
     def targets(self) -> list[Target]:
         """Every hidden sum of surely not ten people that somebody may try to work out."""
-        return [target for frozen in self.releases for target in self._targets_of(frozen)]
+        found = [target for frozen in self.releases for target in self._targets_of(frozen)]
+        for frozen in self.releases:
+            later = replace(frozen, order=_AFTER_ALL)
+            # Days that were corrected since leave something else of it.
+            if frozen.period != "day" and self._before(later) != self._before(frozen):
+                found += self._targets_of(later)
+        return found
 
     def unknown(self, frozen: Frozen, dimension: str, code: str) -> tuple[Hashable, ...]:
         """The unknown smallest cells that a cell of a release adds up."""
         if frozen.period == "day" or dimension == COMMUNITY:
-            cell = _cell(frozen, dimension, code)
+            cell = cell_of(frozen, dimension, code)
             return () if cell in self._known else (cell,)
         return tuple(cell for day in self._days_of(frozen) for cell in self.unknown(day, dimension, code))
 
@@ -89,7 +87,7 @@ class World:
     def sentences(self, frozen: Frozen, dimension: str, code: str) -> list[tuple[Hashable, ...]]:
         """What a shown cell of a longer stretch says: so much is their sum; of nothing, each is nothing."""
         cells = self.unknown(frozen, dimension, code)
-        return [cells] if any(map(_is_used, cells)) else [(cell,) for cell in cells]
+        return [cells] if any(map(is_used, cells)) else [(cell,) for cell in cells]
 
     def _before(self, frozen: Frozen) -> list[Frozen]:
         """The latest releases of parts of this stretch that were there when it was made."""
@@ -125,8 +123,10 @@ class World:
                     self.attacker.learn(cells)
         for town, communities in communities_of(frozen).items():
             row: dict[Hashable, int] = dict.fromkeys(self.unknown(frozen, "town", town), -1)
-            # Residents who named no community.
-            row[COMMUNITY, town, frozen.start, "rest"] = 1
+            # Residents who named no community; a correction that changes them makes another cell of it.
+            named = sum(frozen.exact[COMMUNITY][code].logs for code in communities)
+            rest = frozen.exact["town"].get(town, Exact()).logs - named
+            row[COMMUNITY, town, frozen.start, "rest", rest] = 1
             for code in communities:
                 row |= dict.fromkeys(self.unknown(frozen, COMMUNITY, code), 1)
             self.attacker.learn(row)
@@ -149,15 +149,5 @@ class World:
                     group += cells
                     largest = max(largest, left.people)
             # All hidden parts together, when they are not simply everything.
-            if group and not whole and largest < FEWEST and any(map(_is_used, group)):
+            if group and not whole and largest < FEWEST and any(map(is_used, group)):
                 yield Target(frozen.period, frozen.start, dimension, "*", tuple(group))
-
-
-def _cell(frozen: Frozen, dimension: str, code: str) -> Hashable:
-    """A smallest cell. A correction that changes its numbers makes another cell of it."""
-    numbers = frozen.exact.get(dimension, {}).get(code, Exact())
-    return (dimension, code, frozen.start, numbers)
-
-
-def _is_used(cell: Hashable) -> bool:
-    return isinstance(cell, tuple) and isinstance(cell[-1], Exact) and not cell[-1].cell.is_empty

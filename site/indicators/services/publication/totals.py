@@ -73,6 +73,14 @@ def as_published_before(now: Stretch, inner: Iterable[Frozen]) -> Parts:
 
 def taken_over(former: Parts, now: Parts, people: Mapping[str, Mapping[str, int]]) -> Parts:
     """The former sums, with the new ones where the change is large enough to be told."""
+    # Distinct people add up to nothing, so they are no difference.
+    former = {
+        dimension: {
+            code: sums._replace(people=now[dimension].get(code, Exact()).people)
+            for code, sums in parts.items()
+        }
+        for dimension, parts in former.items()
+    }
     if not changes_to_take(former[CITY], now[CITY], people[CITY]):
         return {dimension: _kept(former[dimension], parts, set()) for dimension, parts in now.items()}
     return {
