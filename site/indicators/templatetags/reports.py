@@ -12,6 +12,8 @@ from indicators.services.reports.frames import HIDDEN, Row, Table
 register = template.Library()
 _NOTHING = "—"
 _KEPT_BACK = "不公布"
+# Letters that have room in a third of a phone.
+_SHORT = 8
 # Tables in which a row of zeros says no more than its name.
 _LONG = ("town", "channel", "participation_parts")
 
@@ -37,9 +39,11 @@ def number(value: float | None) -> str:
 
 
 @register.filter
-def is_text(value: object) -> bool:
-    """Words, which need room; not a number and no mark."""
-    return isinstance(value, str)
+def cell_class(value: object) -> str:
+    """Numbers and marks stand on the right; words that need room have a line of their own on a phone."""
+    if not isinstance(value, str):
+        return "ly-table__num"
+    return "ly-table__full" if len(value) > _SHORT else ""
 
 
 @register.filter
