@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from ninja import Query, Router
 
-from indicators import open_data, open_documents, open_package, open_registry
+from indicators import open_data, open_documents, open_filled, open_package, open_provenance, open_registry
 from indicators.selectors import releases
 
 router = Router(tags=["开放数据"])
@@ -53,7 +53,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
         }
         for dataset in open_registry.datasets()
     ]
-    text = open_documents.as_json({"licence": open_data.licence(), "datasets": described})
+    text = open_documents.as_json({"licence": open_provenance.licence(), "datasets": described})
     return _answer(request, text, "json", "datasets", _PUBLISHED_SECONDS)
 
 
@@ -67,7 +67,7 @@ def dataset(
     format: Literal["json", "csv", "xlsx"] = "json",
 ) -> HttpResponse:
     """一个数据集在一日、一月或一年的数字；不写 start 就是最近公布的一期，不写 version 就是最新一版。"""
-    found = open_documents.filled(name, period=period, start=start, version=version)
+    found = open_filled.filled(name, period=period, start=start, version=version)
     text = open_documents.text_of(found, format)
     # A spreadsheet holds the moment at which it was written; what it says is the document.
     tag = text if format != "xlsx" else b"xlsx" + open_documents.as_json(open_documents.document(found))

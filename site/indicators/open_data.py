@@ -9,10 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from core.text import harmless
-from indicators import wording
+from indicators import open_provenance, wording
 from indicators.selectors import releases
 from indicators.selectors import statistics as selectors
 from indicators.selectors.figures import Figures, figures
@@ -131,37 +130,11 @@ def document(found: Table) -> dict[str, Any]:
         "by": found.by,
         "period": found.period,
         "version": found.version,
-        **provenance(found.as_of, found.edition),
+        **open_provenance.provenance(found.as_of, found.edition),
         "definitions": wording.DEFINITIONS,
         "notes": [*found.notes, *wording.notes()],
         "rows": found.rows,
     }
-
-
-def provenance(as_of: datetime | None, edition: selectors.Edition) -> dict[str, Any]:
-    """Up to when, by what, and what kind of number it is."""
-    return {
-        "as_of": moment_text(as_of),
-        "method_version": edition.method_version,
-        "factor_year": edition.factor_year,
-        "statement": wording.estimate(method_version=edition.method_version, factor_year=edition.factor_year),
-        "licence": licence(),
-    }
-
-
-def licence() -> dict[str, str]:
-    """Under what the data may be used; the city's folder says it."""
-    chosen = settings.CITY.extra.get("open_data", {})
-    return {
-        "name": chosen.get("licence", "CC-BY-4.0"),
-        "title": chosen.get("licence_title", "CC BY 4.0"),
-        "url": chosen.get("licence_url", "https://creativecommons.org/licenses/by/4.0/"),
-    }
-
-
-def moment_text(moment: datetime | None) -> str | None:
-    """A moment of the city's time, to the second."""
-    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:

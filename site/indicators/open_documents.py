@@ -2,18 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 
-from core import clock
-from core.refusals import NotFound
 from core.spreadsheets import xlsx
-from indicators import open_data, wording
-from indicators.open_registry import Dataset, dataset
+from indicators import open_data, open_provenance, wording
+from indicators.open_filled import Filled
 from indicators.selectors import releases
 from indicators.selectors import statistics as selectors
 
@@ -25,86 +21,47 @@ TYPES = {
 _STATIC_NOTES = ["空白表示没有数值。", "待公布：目标年已过，主管部门还没有填报并确认。"]
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A dataset with its rows: of one published stretch, or of the moment."""
-
-    dataset: Dataset
-    rows: list[dict[str, Any]]
-    published: releases.Published | None
-    as_of: datetime | None
-
-    @property
-    def name(self) -> str:
-        """The name of its file, without the ending."""
-        if self.published is None:
-            return self.dataset.name
-        return f"{self.dataset.name}-{self.published.period}-{self.published.start}-v{self.published.version}"
-
-    @property
-    def columns(self) -> list[str]:
-        """The names of its columns."""
-        return [column.name for column in self.dataset.columns]
-
-
-def filled(
-    name: str, *, period: str | None = None, start: date | None = None, version: int | None = None
-) -> Filled:
-    """A dataset of a stretch (the latest, if none is named), in one query. Raises NotFound."""
-    found = dataset(name)
-    if found is None:
-        raise NotFound("没有这个数据集。")
-    if found.rows is not None:
-        return Filled(found, [dict(row) for row in found.rows()], None, clock.now())
-    asked = period or found.periods[0]
-    stored = releases.published(asked, start, version=version) if asked in found.periods else None
-    if stored is None:
-        raise NotFound("这个时段还没有发布。")
-    return of_release(found, stored)
-
-
-def of_release(found: Dataset, stored: releases.Published) -> Filled:
-    """The table of one dataset in a release."""
-    head = {
-        "period": stored.period,
-        "from_on": stored.from_on.isoformat(),
-        "to_on": stored.to_on.isoformat(),
-        "version": stored.version,
-    }
-    names = [column.name for column in found.columns if column.name not in head]
-    rows = [head | {name: row[name] for name in names} for row in stored.tables.get(found.name, [])]
-    return Filled(found, rows, stored, stored.as_of)
-
-
 def document(found: Filled) -> dict[str, Any]:
     """The rows with everything that a reader needs to understand them."""
-    stored = found.published
-    head: dict[str, Any] = {
+    about = _stretch(found.published) if found.published else {}
+    return _head(found) | about | _explained(found) | {"rows": found.rows}
+
+
+def document_of_all(found: list[Filled]) -> dict[str, Any]:
+    """The same for several stretches of one dataset."""
+    stretches = [_stretch(one.published) | {"rows": one.rows} for one in found if one.published]
+    return _head(found[-1]) | _explained(found[-1]) | {"releases": stretches}
+
+
+def _head(found: Filled) -> dict[str, Any]:
+    return {
         "schema": found.dataset.schema,
         "dataset": found.dataset.name,
         "title": found.dataset.title,
         "city": {"code": settings.CITY.code, "name": settings.CITY.name},
+        "licence": open_provenance.licence(),
     }
-    if stored:
-        head |= {
-            "period": {
-                "key": stored.period,
-                "start": stored.start.isoformat(),
-                "from_on": stored.from_on.isoformat(),
-                "to_on": stored.to_on.isoformat(),
-            },
-            "version": stored.version,
-            "sha256": stored.sha256,
-            **open_data.provenance(
-                stored.as_of, selectors.Edition(stored.method_version, stored.factor_year)
-            ),
-        }
-    else:
-        head |= {"licence": open_data.licence()}
-    return head | {
+
+
+def _stretch(stored: releases.Published) -> dict[str, Any]:
+    edition = selectors.Edition(stored.method_version, stored.factor_year)
+    return {
+        "period": {
+            "key": stored.period,
+            "start": stored.start.isoformat(),
+            "from_on": stored.from_on.isoformat(),
+            "to_on": stored.to_on.isoformat(),
+        },
+        "version": stored.version,
+        "sha256": stored.sha256,
+        **open_provenance.provenance(stored.as_of, edition),
+    }
+
+
+def _explained(found: Filled) -> dict[str, Any]:
+    return {
         "definitions": {column.name: column.title for column in found.dataset.columns},
         "notes": notes(found),
-        "rows": found.rows,
     }
 
 
@@ -119,6 +76,11 @@ def text_of(found: Filled, kind: str) -> bytes:
         return open_data.csv_text(found.columns, found.rows).encode()
     if kind == "json":
         return as_json(document(found))
+    return sheet_of(found)
+
+
+def sheet_of(found: Filled) -> bytes:
+    """The rows, and on a second sheet what they mean."""
     lines = [[column.title for column in found.dataset.columns]]
     lines += [[_plain(row[name]) for name in found.columns] for row in found.rows]
     return xlsx(found.dataset.title, lines, more=[("说明", _explanation(found))])

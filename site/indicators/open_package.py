@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from indicators import open_data
+from indicators import open_provenance
 from indicators.open_registry import Column, Dataset
 
 VERSION = "1.0.0"
@@ -13,7 +13,7 @@ VERSION = "1.0.0"
 
 def package(resources: list[dict[str, Any]], *, created: str | None = None) -> dict[str, Any]:
     """The descriptor around its resources."""
-    licence = open_data.licence()
+    licence = open_provenance.licence()
     described: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": f"green-action-{settings.CITY.code}",

@@ -23,6 +23,7 @@ PUBLIC = [
     "/indicators/p/P10-PEOPLE/",
     "/indicators/p/P10-GRAMS/",
     "/reports/",
+    "/open-data/",
     "/seals/",
     "/plan/",
     "/plan/actions/",

@@ -95,7 +95,10 @@ def random_city(seed: int, *, first: date, days: int, towns: int = 5) -> City:
     made = bare_city(towns=towns)
     residents = range(chance.choice([60, 90, 120]))
     home = {
-        resident: (chance.choices(range(towns), weights=[12, 7, 4, 2, 1][:towns])[0], chance.choice([None, 0, 1]))
+        resident: (
+            chance.choices(range(towns), weights=[12, 7, 4, 2, 1][:towns])[0],
+            chance.choice([None, 0, 1]),
+        )
         for resident in residents
     }
     for number in range(days):

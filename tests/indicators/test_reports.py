@@ -153,7 +153,7 @@ def test_the_database_refuses_every_change(what):
         "replace": lambda: connection.cursor().execute(
             f"REPLACE INTO {table} SELECT * FROM {table}"
             if connection.vendor == "sqlite"
-            else f"TRUNCATE {table}"
+            else f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {table}"
         ),
     }
     with pytest.raises((IntegrityError, TypeError)), transaction.atomic():

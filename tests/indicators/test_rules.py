@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.rules import FEWEST, Cell, shown_parts, shown_windows
-from tests.indicators.attack import Attacker
+from indicators.rules.attack import Attacker
 
 
 def cells(*people):
@@ -74,7 +74,7 @@ def test_no_part_of_one_to_nine_people_follows_from_the_total(counts):
     hidden = [key for key in parts if key not in shown]
 
     attacker = Attacker()
-    attacker.learn(parts)
+    attacker.learn(list(parts))
     for key in shown:
         attacker.learn([key])
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from indicators.rules.attack import Attacker
-from indicators.rules.frozen import CITY, COMMUNITY, Exact, Frozen, communities_of
+from indicators.rules.communities import shown_communities
+from indicators.rules.frozen import CITY, COMMUNITY, Exact, Frozen
 from indicators.rules.suppression import FEWEST, Cell, shown_parts
 from indicators.rules.world import World
 
@@ -40,7 +41,7 @@ def shown_in_day(day: Frozen, hidden_days: Sequence[Cell] = (), *, protect: bool
 
 
 def shown_in_longer(
-    stretch: Frozen, before: Iterable[Frozen], hidden_days: Sequence[Cell] = (), *, protect: bool = True
+    stretch: Frozen, before: Sequence[Frozen], hidden_days: Sequence[Cell] = (), *, protect: bool = True
 ) -> Shown:
     """The shown cells of a month or a year after its days (and months).
 
@@ -68,8 +69,26 @@ def shown_in_longer(
         if dimension not in (CITY, COMMUNITY):
             shown[dimension] = _with_company(world, bare, dimension, parts, kept)
     if COMMUNITY in stretch.exact:
-        shown[COMMUNITY] = _shown_communities(stretch, shown["town"])
-    return shown
+        shown[COMMUNITY] = shown_communities(stretch, shown["town"])
+    return _until_nothing_is_found(stretch, before, shown) or nothing
+
+
+def _until_nothing_is_found(stretch: Frozen, before: Sequence[Frozen], shown: Shown) -> Shown | None:
+    """Look at all tables together once more; a table that tells something loses its smallest number."""
+    while True:
+        found = World([*before, replace(stretch, shown=shown)]).findings()
+        if not found:
+            return shown
+        for dimension in {target.dimension for target in found}:
+            used = {
+                code: numbers
+                for code, numbers in stretch.exact.get(dimension, {}).items()
+                if code in shown[dimension] and not numbers.cell.is_empty
+            }
+            if dimension == CITY or not used:
+                return None
+            smallest = min(used, key=lambda code: (used[code].people, used[code].logs, code))
+            shown = shown | {dimension: shown[dimension] - {smallest}}
 
 
 def _kept(
@@ -106,21 +125,6 @@ def _with_company(
     open_left = shown_parts(left, hidden)
     hidden |= set(parts) - open_left
     return shown_parts(cells, hidden) - hidden
-
-
-def _shown_communities(stretch: Frozen, towns: set[str]) -> set[str]:
-    """Communities inside their town; residents who named none are a part too, told by the rest."""
-    shown: set[str] = set()
-    for town, communities in communities_of(stretch).items():
-        if town not in towns:
-            continue
-        cells: dict[str, Cell] = {code: stretch.exact[COMMUNITY][code].cell for code in communities}
-        whole = stretch.exact["town"].get(town, Exact())
-        people = max(0, whole.people - sum(cell.people for cell in cells.values()))
-        logs = whole.logs - sum(cell.logs for cell in cells.values())
-        rest = {"": Cell(people if logs else 0, logs)}
-        shown |= shown_parts(cells | rest, set()) - {""}
-    return shown
 
 
 def _from_the_largest(stretch: Frozen) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """A release as the rules see it: exact numbers, and which of them everybody may read."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -51,6 +51,16 @@ class Frozen:
     def city(self) -> tuple[str, Exact]:
         """The whole city's code and numbers."""
         return next(iter(self.exact[CITY].items()))
+
+
+class Target(NamedTuple):
+    """A sum that would speak about fewer than ten people: in words, and the unknown cells that it adds up."""
+
+    period: str
+    start: date
+    dimension: str
+    code: str
+    cells: tuple[Hashable, ...]
 
 
 def communities_of(frozen: Frozen) -> dict[str, list[str]]:

@@ -6,22 +6,11 @@ unknown. Every table says that parts add up to the city, and every longer stretc
 
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
 
 from indicators.periods import last_day
 from indicators.rules.attack import Attacker
-from indicators.rules.frozen import CITY, COMMUNITY, Exact, Frozen, communities_of
+from indicators.rules.frozen import CITY, COMMUNITY, Exact, Frozen, Target, communities_of
 from indicators.rules.suppression import FEWEST, Cell
-
-
-class Target(NamedTuple):
-    """A sum that would speak about fewer than ten people: in words, and the unknown cells that it adds up."""
-
-    period: str
-    start: date
-    dimension: str
-    code: str
-    cells: tuple[Hashable, ...]
 
 
 class World:
@@ -62,14 +51,15 @@ class World:
 
     def remainder(self, frozen: Frozen, dimension: str, code: str) -> tuple[tuple[Hashable, ...], Cell]:
         """What a stretch has beyond its shown days and months: the cells, and at least how many people."""
-        spans = {
-            month.start
-            for month in self._before(frozen)
-            if month.period == "month" and frozen.period == "year" and month.shows(dimension, code)
-        }
+        months = [other for other in self._before(frozen) if other.period == "month"]
+        spans = {month.start for month in months if month.shows(dimension, code)}
         cells: list[Hashable] = []
         logs = people = 0
         whole = not spans
+        for month in months:
+            if month.start not in spans:
+                # So many were there in one month alone.
+                people = max(people, self.remainder(month, dimension, code)[1].people)
         for day in self._days_of(frozen):
             numbers = day.exact.get(dimension, {}).get(code, Exact())
             unknown = self.unknown(day, dimension, code)
@@ -97,7 +87,8 @@ class World:
             latest: dict[tuple[str, date], Frozen] = {}
             end = last_day(frozen.period, frozen.start)
             for other in self.releases:
-                if frozen.start <= other.start <= end and other.order < frozen.order:
+                inside = frozen.start <= other.start <= end and other.period != frozen.period
+                if inside and other.order < frozen.order:
                     latest[other.period, other.start] = other
             self._inside[key] = list(latest.values())
         return self._inside[key]

@@ -1,68 +1,30 @@
 """What was published of closed days, months and years: stored rows, never a log and never a sum of today."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from threading import Lock
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery, Window
 
 from indicators.models import Release
-from indicators.periods import last_day
+from indicators.selectors.frozen_rows import Published, PublishedRow, row_of, stretch_of
+
+__all__ = [
+    "Published",
+    "PublishedRow",
+    "city_tables",
+    "latest_stretches",
+    "latest_versions",
+    "published",
+    "published_starts",
+    "series",
+]
 
 # The city over time, under the mark of the newest release.
 _kept: dict[object, dict[tuple[str, date], "PublishedRow | None"]] = {}
 _lock = Lock()
 _PUBLISHED = Release.State.PUBLISHED
-_NUMBERS = ("logs", "people", "milligrams", "low_mg", "high_mg")
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedRow:
-    """One cell as everybody may read it: the city, a town, a category, a kind of evidence, a channel.
-
-    Carbon is in milligrams of CO2e avoided, with the range of the method. No numbers when `suppressed`.
-    """
-
-    code: str
-    label: str
-    logs: int | None
-    people: int | None
-    milligrams: int | None
-    low_mg: int | None
-    high_mg: int | None
-    suppressed: bool
-    # Place on the tile map; only towns have one.
-    row: int | None = None
-    column: int | None = None
-
-    @property
-    def name(self) -> str:
-        """What the map calls it."""
-        return self.label
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """The tables of one closed day, month or year, as they were frozen."""
-
-    period: str
-    start: date
-    version: int
-    from_on: date
-    to_on: date
-    as_of: datetime | None
-    made_at: datetime
-    schema: str
-    method_version: str
-    factor_year: str
-    sha256: str
-    tables: dict[str, list[dict[str, Any]]]
-
-    def rows(self, dimension: str) -> list[PublishedRow]:
-        """The cells of one dimension in their order; none when the stretch has no such table."""
-        return [_row(values) for values in self.tables.get(dimension, [])]
 
 
 def published(period: str, start: date | None = None, *, version: int | None = None) -> Published | None:
@@ -73,13 +35,20 @@ def published(period: str, start: date | None = None, *, version: int | None = N
     if version is not None:
         found = found.filter(version=version)
     release = found.defer("targets", "exact", "findings").first()
-    return _published(release) if release else None
+    return stretch_of(release) if release else None
 
 
 def published_starts(period: str) -> list[date]:
     """The stretches of which something was published, oldest first."""
     found = Release.objects.filter(period=period, state=_PUBLISHED).order_by("start")
     return list(found.values_list("start", flat=True).distinct())
+
+
+def latest_versions(period: str) -> list[Published]:
+    """Every published stretch in its latest version, oldest first; for exports, which want all of it."""
+    found = Release.objects.filter(period=period, state=_PUBLISHED).order_by("start", "version")
+    rows = found.defer("targets", "exact", "findings").iterator(chunk_size=200)
+    return list({release.start: stretch_of(release) for release in rows}.values())
 
 
 def latest_stretches() -> list[tuple[str, date, int]]:
@@ -112,7 +81,9 @@ def city_tables() -> dict[tuple[str, date], PublishedRow | None]:
 
     Read anew only when there is a new release; else one small query.
     """
-    mark = Release.objects.order_by("-pk").values_list("pk", "made_at", "sha256").first()
+    # With their number: one that was written earlier may appear later.
+    marks = Release.objects.annotate(number=Window(Count("pk"))).order_by("-pk")
+    mark = marks.values_list("pk", "made_at", "sha256", "number").first()
     with _lock:
         if mark in _kept:
             return _kept[mark]
@@ -122,7 +93,7 @@ def city_tables() -> dict[tuple[str, date], PublishedRow | None]:
     )
     for period, start, state, city in rows:
         if state == _PUBLISHED:
-            found[period, start] = _row(city[0])
+            found[period, start] = row_of(city[0])
         else:
             found.setdefault((period, start), None)
     with _lock:
@@ -132,32 +103,4 @@ def city_tables() -> dict[tuple[str, date], PublishedRow | None]:
 
 
 def _cell(rows: Sequence[dict[str, Any]], code: str | None) -> PublishedRow | None:
-    return next((_row(values) for values in rows if code is None or values["code"] == code), None)
-
-
-def _row(values: dict[str, Any]) -> PublishedRow:
-    return PublishedRow(
-        values["code"],
-        values["label"],
-        suppressed=values["suppressed"],
-        row=values.get("row"),
-        column=values.get("column"),
-        **{name: values[name] for name in _NUMBERS},
-    )
-
-
-def _published(release: Release) -> Published:
-    return Published(
-        release.period,
-        release.start,
-        release.version,
-        release.start,
-        last_day(release.period, release.start),
-        release.as_of,
-        release.made_at,
-        release.schema,
-        release.method_version,
-        release.factor_year,
-        release.sha256,
-        release.tables,
-    )
+    return next((row_of(values) for values in rows if code is None or values["code"] == code), None)

@@ -7,38 +7,20 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from indicators import open_data, open_documents, open_package, open_registry, wording
+from core import clock
+from indicators import (
+    open_data,
+    open_documents,
+    open_filled,
+    open_package,
+    open_provenance,
+    open_registry,
+)
 from indicators.open_registry import Dataset
 from indicators.selectors import releases
-from indicators.selectors import statistics as selectors
 from indicators.selectors.figures import figures
+from indicators.services.export_readme import readme
 from indicators.services.publication import attacking
-
-_README = """\
-# {title}
-
-{description}
-
-{statement}
-
-{notes}
-
-许可：{licence}。引用请注明来源、数据集、时段和版次，例如：
-{source}，全市统计（town，{example}），版次 1。
-
-## 文件
-
-- statistics-<时段>-city：全市实时数字，取自导出的那一刻（统计截至 {as_of}）。
-  时段：today 今日、week 本周、month 本月、total 累计。
-- <数据集>-<day|month|year>-<第一天>-v<版次>：已经公布、不再改动的各期。
-  每期有 CSV 和 JSON，最近一期另有 XLSX。
-- datapackage.json：所有 CSV 的字段、大小和校验（Frictionless Data Package）。
-- SHA256SUMS：所有文件的校验和，可用 sha256sum -c SHA256SUMS 核对。CSV 为 UTF-8（带 BOM）。
-
-## 数据集（字段只增不改）
-
-{datasets}
-"""
 
 
 class Derivable(Exception):
@@ -77,7 +59,7 @@ def _texts() -> dict[str, bytes]:
             _add_dataset(texts, resources, dataset)
     package = open_package.package(resources, created=as_of)
     texts["datapackage.json"] = (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
-    texts["README.md"] = _readme(package, as_of).encode()
+    texts["README.md"] = readme(package, as_of).encode()
     return texts
 
 
@@ -89,62 +71,44 @@ def _add_live(texts: dict[str, bytes]) -> str | None:
         stem = f"statistics-{period}-city"
         texts[f"{stem}.json"] = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
         texts[f"{stem}.csv"] = open_data.csv_text(open_data.COLUMNS, found.rows).encode()
-    return open_data.moment_text(found.as_of)
+    return open_provenance.moment_text(found.as_of or clock.now())
 
 
 def _add_dataset(texts: dict[str, bytes], resources: list[dict[str, Any]], dataset: Dataset) -> None:
     if dataset.rows is not None:
-        _add_files(texts, resources, open_documents.filled(dataset.name), with_sheet=True)
+        now = open_filled.filled(dataset.name)
+        _add_files(texts, resources, dataset.name, [now], open_documents.document(now))
     for period in dataset.periods:
-        starts = releases.published_starts(period)
-        for start in starts:
-            if stored := releases.published(period, start):
-                found = open_documents.of_release(dataset, stored)
-                _add_files(texts, resources, found, with_sheet=start == starts[-1])
+        found = [open_filled.of_release(dataset, stored) for stored in releases.latest_versions(period)]
+        if found:
+            document = open_documents.document_of_all(found)
+            _add_files(texts, resources, f"{dataset.name}-{period}", found, document)
 
 
 def _add_files(
     texts: dict[str, bytes],
     resources: list[dict[str, Any]],
-    found: open_documents.Filled,
-    *,
-    with_sheet: bool,
+    name: str,
+    found: list[open_filled.Filled],
+    document: dict[str, Any],
 ) -> None:
-    for kind in ("csv", "json", "xlsx") if with_sheet else ("csv", "json"):
-        texts[f"{found.name}.{kind}"] = open_documents.text_of(found, kind)
-    text = texts[f"{found.name}.csv"]
+    """All stretches in one CSV and one JSON, the latest one as a spreadsheet."""
+    newest = found[-1]
+    rows = [row for one in found for row in one.rows]
+    text = open_data.csv_text(newest.columns, rows).encode()
+    texts[f"{name}.csv"] = text
+    texts[f"{name}.json"] = open_documents.as_json(document)
+    texts[f"{name}.xlsx"] = open_documents.text_of(newest, "xlsx")
     resources.append(
         open_package.resource(
-            found.dataset,
-            name=found.name,
-            path=f"{found.name}.csv",
+            newest.dataset,
+            name=name,
+            path=f"{name}.csv",
             kind="csv",
             hash_=hashlib.sha256(text).hexdigest(),
             size=len(text),
         )
     )
-
-
-def _readme(package: dict[str, Any], as_of: str | None) -> str:
-    licence = package["licenses"][0]
-    edition = selectors.edition()
-    newest = releases.published("day")
-    return _README.format(
-        title=package["title"],
-        description=package["description"],
-        statement=wording.estimate(method_version=edition.method_version, factor_year=edition.factor_year),
-        notes="".join(wording.notes()),
-        licence=f"{licence['title']} {licence['path']}",
-        source=package["sources"][0]["title"],
-        example=newest.start if newest else "日期",
-        as_of=as_of or "（尚无记录）",
-        datasets="\n".join(_described(dataset) for dataset in open_registry.datasets()),
-    )
-
-
-def _described(dataset: Dataset) -> str:
-    columns = "\n".join(f"  - {column.name}：{column.title}" for column in dataset.columns)
-    return f"- {dataset.name} {dataset.title}（{dataset.schema}）：{dataset.description}\n{columns}"
 
 
 def _write(path: Path, text: bytes) -> Path:

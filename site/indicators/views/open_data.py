@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from indicators import open_data as documents
-from indicators import open_registry, wording
+from indicators import open_provenance, open_registry, wording
 from indicators.open_registry import Dataset
 from indicators.selectors import releases
 
@@ -20,7 +20,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
     latest = [stored for period in PERIODS if (stored := releases.published(period))]
     context = {
         "tab": "stats",
-        "licence": documents.licence(),
+        "licence": open_provenance.licence(),
         "datasets": [_described(dataset, latest) for dataset in open_registry.datasets()],
         "latest": latest,
         "labels": PERIODS,

@@ -36,11 +36,13 @@ class Layout:
         communities = [area for area in areas if area.level == Area.Level.COMMUNITY and area.parent]
         self.town_of = {area.code: area.parent.code for area in communities if area.parent}
         self.places: dict[str, dict[str, Place]] = {
-            Scope.CITY: {settings.CITY.code: Place(settings.CITY.name)},
-            Scope.TOWN: towns | {"": Place(NO_TOWN)},
-            Scope.CATEGORY: {code: Place(label) for code, label in Action.Category.choices if code != OFFICE},
-            Scope.EVIDENCE: {code: Place(label) for code, label in EVIDENCE_LABELS.items()},
-            Scope.CHANNEL: {code: Place(label) for code, label in ActionLog.Channel.choices},
+            Scope.CITY.value: {settings.CITY.code: Place(settings.CITY.name)},
+            Scope.TOWN.value: towns | {"": Place(NO_TOWN)},
+            Scope.CATEGORY.value: {
+                code: Place(label) for code, label in Action.Category.choices if code != OFFICE
+            },
+            Scope.EVIDENCE.value: {code: Place(label) for code, label in EVIDENCE_LABELS.items()},
+            Scope.CHANNEL.value: {code: Place(label) for code, label in ActionLog.Channel.choices},
             MONTHLY: {area.code: Place(area.name) for area in communities},
         }
 
