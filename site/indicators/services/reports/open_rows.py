@@ -4,25 +4,24 @@ from collections.abc import Iterator
 from typing import Any
 
 from indicators.models import Report
-from indicators.open_registry import register
+from indicators.open_registry import Column, register
 from indicators.selectors.reports import latest_reports
 from indicators.services.reports.frames import HIDDEN
 
 DATASET = "participation"
 TITLE = "参与指标"
-# Column → what it means.
-COLUMNS = {
-    "period": "month 或 year",
-    "start": "时段第一天",
-    "code": "指标代码",
-    "part": "分项；空的是指标本身",
-    "label": "名称",
-    "unit": "单位",
-    "number": "数值；空的是没有数据或不公布",
-    "suppressed": "为真时不公布：不足10，或能推算出不足10的数字",
-    "report_version": "取自报告的第几版",
-    "sha256": "该版报告快照的SHA-256",
-}
+COLUMNS = (
+    Column("period", "时段", description="month 月、year 年", required=True),
+    Column("start", "第一天", "date", required=True),
+    Column("code", "指标代码", required=True),
+    Column("part", "分项", description="空的是指标本身"),
+    Column("label", "名称", required=True),
+    Column("unit", "单位", required=True),
+    Column("number", "数值", "number", "空的是没有数据或不公布"),
+    Column("suppressed", "不公布", "boolean", "不足10，或能推算出不足10的数字", required=True),
+    Column("report_version", "取自报告第几版", "integer", required=True, minimum=1),
+    Column("sha256", "该版报告快照的SHA-256", required=True),
+)
 
 
 def open_rows() -> Iterator[dict[str, Any]]:

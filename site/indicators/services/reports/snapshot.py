@@ -73,7 +73,7 @@ def digest(content: dict[str, Any]) -> str:
 
 def _sentences(release: Published, *, yearly: bool) -> list[str]:
     estimate = wording.estimate(method_version=release.method_version, factor_year=release.factor_year)
-    notes = [estimate, *wording.notes(), wording.BY_DAY_OF_ACTION, _TRAVEL, _ACTION_10]
+    notes = [estimate, *wording.notes(), _TRAVEL, _ACTION_10]
     return [*notes, _OFFICIAL] if yearly else notes
 
 
