@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from core.templatetags.ui import co2, wan
+from core.templatetags.ui import wan
 from indicators import changes, sources, stretches
 from indicators.presenting import cells
 from indicators.presenting.staff import about
@@ -71,7 +71,7 @@ def _recorded(
     period: str, start: date, today: date, numbers: Mapping[tuple[str, date], Cell]
 ) -> list[TileOfNumbers]:
     now, then = numbers[period, start], numbers[period, stretches.before(period, start)]
-    span = "" if now.suppressed else f"{co2(now.low_mg)} 到 {co2(now.high_mg)}"
+    span = "" if now.suppressed else f"{cells.tonnes(now.low_mg)} 到 {cells.tonnes(now.high_mg)}"
     return [
         TileOfNumbers(
             "记录数",
@@ -83,7 +83,7 @@ def _recorded(
         ),
         TileOfNumbers(
             "估算减排",
-            cells.SMALL if now.suppressed else co2(now.milligrams),
+            cells.SMALL if now.suppressed else cells.tonnes(now.milligrams),
             span,
             _change(now, then, "milligrams", (period, start), today),
             "避免排放的估算值，带区间，不是碳信用。",
@@ -117,7 +117,7 @@ def _above(start: date, last: date) -> list[TileOfNumbers]:
         TileOfNumbers(
             "指南阅读",
             NOT_THERE if read is None else wan(read),
-            "次",
+            "" if read is None else "次",
             "",
             "生活指南页面被打开的次数，不区分谁打开。",
             "/guides/",
