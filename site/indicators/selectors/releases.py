@@ -88,11 +88,6 @@ def series(
     return [(start, _cell(rows or [], code)) for start, rows in tables.items()]
 
 
-def rows_of(values: Sequence[dict[str, Any]]) -> list[PublishedRow]:
-    """Cells as they are kept in a release."""
-    return [_row(row) for row in values]
-
-
 def _cell(rows: Sequence[dict[str, Any]], code: str | None) -> PublishedRow | None:
     return next((_row(values) for values in rows if code is None or values["code"] == code), None)
 
