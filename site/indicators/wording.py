@@ -13,6 +13,7 @@ WHY_SUPPRESSED = "不足10人的数字不公布；能由其他数字推算出来
 RESIDENTS_ONLY = "只统计居民的记录，单位（办公类）行动不计入。"
 BY_DAY_OF_ACTION = "按行动发生的日期统计，一周从星期一开始；撤销的记录已经扣除。"
 UNQUANTIFIED = "暂不量化的行动只计人数和次数，减排计0克。"
+EVIDENCE_APART = "自己记录、有凭证、计量数据分开公布，不混在一起比较。"
 # Column of the open data → what it means.
 DEFINITIONS = {
     "logs": "有效记录次数（撤销的已扣除）",
@@ -32,6 +33,3 @@ def estimate(*, method_version: str, factor_year: str) -> str:
 def notes() -> list[str]:
     """How the numbers are made, sentence by sentence."""
     return [RESIDENTS_ONLY, BY_DAY_OF_ACTION, UNQUANTIFIED, WHY_SUPPRESSED]
-
-
-EVIDENCE_APART = "自己记录、有凭证、计量数据分开公布，不混在一起比较。"
