@@ -107,3 +107,30 @@ def test_the_command_without_a_file_loads_the_citys_own(capsys):
 def test_the_database_refuses_a_township_without_a_city():
     with pytest.raises(IntegrityError, match="area_below_the_city_has_a_parent"), transaction.atomic():
         Area.objects.create(code="999999001", name="某街道", level="town")
+
+
+MORE = "code,name,kind,level,parent,row,column,population,population_year\n"
+
+
+def test_population_comes_with_its_year_and_stays_where_a_file_does_not_speak_of_it(write):
+    load_areas(write(MORE + "999999,某市,市,city,,,,1140000,2020\n"))
+    assert Area.objects.values_list("population", "population_year").get() == (1_140_000, 2020)
+
+    load_areas(write(HEAD + CITY))
+    assert Area.objects.values_list("population", "population_year").get() == (1_140_000, 2020)
+
+    load_areas(write(MORE + "999999,某市,市,city,,,,,\n"))
+    assert Area.objects.values_list("population", "population_year").get() == (None, None)
+
+
+@pytest.mark.parametrize("cells", ["0,2020", "-5,2020", "12,", ",2020", "很多,2020", "12,20", "1e3,2020"])
+def test_a_population_that_nobody_counted_is_refused(write, cells):
+    with pytest.raises(AreasRefused, match="第 2 行：人口"):
+        load_areas(write(MORE + f"999999,某市,市,city,,,,{cells}\n"))
+
+    assert not Area.objects.exists()
+
+
+def test_the_database_wants_the_year_of_a_population():
+    with pytest.raises(IntegrityError, match="area_population_has_a_year"):
+        Area.objects.create(code="999999", name="某市", level="city", population=5)

@@ -159,6 +159,7 @@ def test_a_township_has_its_communities_in_it(city):
         ({"category": "nonsense"}, "category"),
         ({"period": "hour"}, "period"),
         ({"from_on": "yesterday"}, "from_on"),
+        ({"from_on": "0001-01-01"}, "from_on"),
     ],
 )
 def test_what_cannot_be_answered_is_said_at_its_field(staff, query, field):

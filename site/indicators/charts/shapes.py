@@ -32,7 +32,7 @@ PATTERNS = ("solid", "stripes", "dots", "hollow")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One thing drawn: a rect, a line, a polyline, a dot or a text."""
+    """One thing drawn: a rect, a line, a polyline, a band under one, a dot or a text."""
 
     kind: str
     role: str

@@ -49,6 +49,11 @@ def _shape(shape: Shape, key: str, plain: bool) -> str:
         return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"{_stroke(shape, plain)}></line>'
     if shape.kind == "polyline":
         return f'<polyline points="{shape.path}" stroke-dasharray="5 3"{_stroke(shape, plain)}></polyline>'
+    if shape.kind == "band":
+        look = (
+            f' fill="none" stroke="{shape.colour}" stroke-width="4"' if plain else ' class="ly-stroke--band"'
+        )
+        return f'<polyline points="{shape.path}"{look}></polyline>'
     if shape.kind == "dot":
         place = f'cx="{shape.x:.1f}" cy="{shape.y:.1f}" r="{shape.width:.1f}"'
         return f"<circle {place}{_solid(shape, plain)}>{hint}</circle>"

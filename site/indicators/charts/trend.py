@@ -77,6 +77,7 @@ def _line(
 ) -> list[Shape]:
     """Dashed and dotted, broken where a step is not published."""
     shapes: list[Shape] = []
+    dots: list[Shape] = []
     run: list[tuple[float, float]] = []
     for number, point in enumerate(other):
         place = (first + step * number, foot - heights[number])
@@ -85,12 +86,16 @@ def _line(
             run = []
             continue
         run.append(place)
-        shapes.append(Shape("dot", "other", place[0], place[1], 2.2, hint=f"{point.label}：{point.shown}"))
-    return shapes + _run(run)
+        dots.append(Shape("dot", "other", place[0], place[1], 2.2, hint=f"{point.label}：{point.shown}"))
+    return shapes + _run(run) + dots
 
 
 def _run(places: list[tuple[float, float]]) -> list[Shape]:
-    return [Shape("polyline", "other", points=tuple(places))] if len(places) > 1 else []
+    if len(places) < 2:
+        return []
+    # A band of paper under it keeps the line apart from the columns.
+    band = Shape("band", "paper", points=tuple(places))
+    return [band, Shape("polyline", "other", points=tuple(places))]
 
 
 def _legend(name: str, other_name: str, size: float) -> list[Shape]:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django import forms
+from django.core.validators import MinValueValidator
 
 from core import clock
 from indicators import stretches
@@ -13,6 +14,9 @@ from indicators.services.deltas import UNQUANTIFIED
 
 ALL = [("", "全部")]
 USUAL_DAYS = 30
+_CALENDAR = forms.DateInput(attrs={"type": "date"})
+# Before any log; years at the end of the calendar have no year before.
+_NOT_BEFORE = MinValueValidator(date(2010, 1, 1), "请填写2010年以后的日期。")
 # Field → scope of the period totals.
 SCOPES = ("town", "community", "category", "channel", "evidence", "organisation")
 
@@ -23,8 +27,8 @@ class TrendForm(forms.Form):
     period = forms.ChoiceField(
         label="时间单位", choices=[*stretches.STAFF_PERIODS.items()], required=False, initial="day"
     )
-    from_on = forms.DateField(label="从", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    to_on = forms.DateField(label="到", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    from_on = forms.DateField(label="从", required=False, widget=_CALENDAR, validators=[_NOT_BEFORE])
+    to_on = forms.DateField(label="到", required=False, widget=_CALENDAR, validators=[_NOT_BEFORE])
     town = forms.ChoiceField(label="乡镇街道", required=False)
     community = forms.ChoiceField(label="村社区", required=False)
     category = forms.ChoiceField(label="类别", required=False)

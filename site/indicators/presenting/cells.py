@@ -8,6 +8,7 @@ from core.templatetags.ui import co2, wan
 HIDDEN = "不公布"
 # What staff read instead.
 SMALL = "不足10人"
+_TONNE = 1_000_000_000
 METRICS = {"logs": "次数", "people": "人数"}
 HEAD = ("次数", "人数", "估算少排放", "估算区间")
 
@@ -45,6 +46,13 @@ def short(number: int | None, hidden: str = HIDDEN) -> str:
 def full(number: int | None, hidden: str = HIDDEN) -> str:
     """12,345, in tables."""
     return hidden if number is None else f"{number:,}"
+
+
+def tonnes(milligrams: int | None) -> str:
+    """What staff read: tonnes from one tonne on."""
+    if milligrams is None or milligrams < _TONNE:
+        return co2(milligrams)
+    return f"{milligrams / _TONNE:,.1f}\u00a0吨"
 
 
 def line(cell: Numbers | None, hidden: str = HIDDEN) -> tuple[str, ...]:

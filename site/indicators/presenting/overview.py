@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from core.templatetags.ui import co2, wan
+from core.templatetags.ui import wan
 from indicators import changes, sources, stretches
 from indicators.presenting import cells
-from indicators.presenting.staff import about
 from indicators.selectors import around
 from indicators.selectors.staff.totals import Cell
 
@@ -37,6 +36,7 @@ def tiles(
         *_people(numbers, last, today),
         *_recorded(period, start, today, numbers),
         *_gatherings(start, last),
+        *_creations(start.year),
         *_above(start, last),
     ]
 
@@ -50,6 +50,11 @@ def people_asked(last: date) -> list[tuple[str, date]]:
     return found
 
 
+def _indicator(code: str) -> str:
+    """The page that defines an indicator of participation."""
+    return f"/indicators/p/{code}/"
+
+
 def _people(numbers: Mapping[tuple[str, date], Cell], last: date, today: date) -> list[TileOfNumbers]:
     asked = people_asked(last)
     made = []
@@ -61,7 +66,7 @@ def _people(numbers: Mapping[tuple[str, date], Cell], last: date, today: date) -
                 stretches.name_of(*now),
                 _change(numbers[now], numbers[then], "people", now, today),
                 "至少有一条有效记录的不同居民，同一个人只算一次。",
-                about("people"),
+                _indicator("P10-PEOPLE"),
             )
         )
     return made
@@ -71,7 +76,7 @@ def _recorded(
     period: str, start: date, today: date, numbers: Mapping[tuple[str, date], Cell]
 ) -> list[TileOfNumbers]:
     now, then = numbers[period, start], numbers[period, stretches.before(period, start)]
-    span = "" if now.suppressed else f"{co2(now.low_mg)} 到 {co2(now.high_mg)}"
+    span = "" if now.suppressed else f"{cells.tonnes(now.low_mg)} 到 {cells.tonnes(now.high_mg)}"
     return [
         TileOfNumbers(
             "记录数",
@@ -79,15 +84,15 @@ def _recorded(
             stretches.name_of(period, start),
             _change(now, then, "logs", (period, start), today),
             "有效记录的条数，撤销的已经扣除。",
-            about("people"),
+            _indicator("P10-ACTIONS"),
         ),
         TileOfNumbers(
             "估算减排",
-            cells.SMALL if now.suppressed else co2(now.milligrams),
+            cells.SMALL if now.suppressed else cells.tonnes(now.milligrams),
             span,
             _change(now, then, "milligrams", (period, start), today),
             "避免排放的估算值，带区间，不是碳信用。",
-            about("ranges"),
+            _indicator("P10-GRAMS"),
         ),
     ]
 
@@ -104,8 +109,18 @@ def _gatherings(start: date, last: date) -> list[TileOfNumbers]:
     came = "不足10" if found.came is None else wan(found.came)
     definition = "开始了且没有取消的场次；到场人次包括同行的人，向下取到5的倍数。"
     return [
-        TileOfNumbers("活动场次", wan(found.sessions), f"到场 {came} 人次", "", definition, "/campaigns/")
+        TileOfNumbers(
+            "活动场次", wan(found.sessions), f"到场 {came} 人次", "", definition, _indicator("P10-EVENTS")
+        )
     ]
+
+
+def _creations(year: int) -> list[TileOfNumbers]:
+    rows = [row.numbers for row in around.creations(year) if not row.of_people]
+    applications, passed, titles = (sum(row[n] or 0 for row in rows) for n in range(3))
+    note = f"通过初审 {passed:,} · 称号 {titles:,}"
+    definition = f"{year}年学校、社区、机关、企业等的绿色创建；家庭和作品见下面的表。"
+    return [TileOfNumbers("创建申报", wan(applications), note, "", definition, _indicator("P10-CREATION"))]
 
 
 def _above(start: date, last: date) -> list[TileOfNumbers]:
@@ -117,10 +132,10 @@ def _above(start: date, last: date) -> list[TileOfNumbers]:
         TileOfNumbers(
             "指南阅读",
             NOT_THERE if read is None else wan(read),
-            "次",
+            "" if read is None else "次",
             "",
             "生活指南页面被打开的次数，不区分谁打开。",
-            "/guides/",
+            _indicator("P10-GUIDES"),
         ),
         TileOfNumbers(
             "答复时间",
@@ -128,6 +143,6 @@ def _above(start: date, last: date) -> list[TileOfNumbers]:
             "" if in_time is None else f"按时答复 {in_time}%",
             "",
             "这段时间收到的投诉建议，一半在多少天内得到答复。不足10件不写。",
-            "/feedback/statistics/",
+            _indicator("P10-ANSWERS"),
         ),
     ]

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from core import clock
 from indicators import stretches, wording
 from indicators.charts import Bar, Chart, Point, bars, trend
 from indicators.presenting import cells
@@ -56,8 +57,10 @@ def trend_of_cells(
         label=title,
     )
     head = ("时间", *cells.HEAD, *([f"上年同期{unit}"] if other else []))
+    is_running = stretches.last_of(period, max(now)) >= clock.today()
+    notes = ("最后一段还没有结束。",) if is_running else ()
     return Chart(
-        key, title, drawing, head, tuple(rows), sheet.moment, (), sheet.picture(key), about("people")
+        key, title, drawing, head, tuple(rows), sheet.moment, notes, sheet.picture(key), about("people")
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 from django.conf import settings
 
 from core.text import short_town
-from indicators.charts import Bar, Chart, Order, Tile, bars, tiles
+from indicators.charts import Bar, Chart, Drawing, Order, Tile, bars, tiles
 from indicators.charts.shapes import TEXT
 from indicators.presenting import cells
 from indicators.selectors.published import Population
@@ -43,45 +43,42 @@ def town_chart(
     hidden: str = cells.HIDDEN,
 ) -> Chart:
     """The map by logs, people or logs for each thousand residents, over a table with all of them."""
-    places = [
-        Tile(
-            short_town(row.label),
-            row.row,
-            row.column,
-            _value(row, metric, populations),
-            _shown(row, metric, populations),
-        )
-        for row in rows
-        if row.row and row.column
-    ]
     unit = "每千人次数" if metric == RATE else cells.METRICS[metric]
-    notes = [settings.CITY.extra.get("map", {}).get("note", _MAP_NOTE), "数字为“—”的不公布或没有记录。"]
-    if not populations:
-        notes.append(NO_POPULATION)
-    elif metric == RATE:
-        years = sorted({one.year for one in populations.values()})
-        notes.append(f"每千人次数＝次数÷常住人口×1000，人口为{'、'.join(map(str, years))}年数。")
     head = ("乡镇街道", *cells.HEAD, *(["每千人次数"] if populations else []))
-    label = f"各乡镇街道的{unit}"
-    drawing = tiles(places, label=label, size=size * 0.9)
-    if drawing is None:
-        # A city without a map of tiles.
-        drawing = bars(
-            [
-                Bar(row.label, _value(row, metric, populations), _shown(row, metric, populations))
-                for row in rows
-            ],
-            label=label,
-            size=size,
-        )
+    drawing = _drawn(rows, metric, populations, label=f"各乡镇街道的{unit}", size=size)
     table = tuple(
         (row.label, *cells.line(row, hidden), *([_shown(row, RATE, populations)] if populations else []))
         for row in _sorted(rows, order)
     )
     return Chart(
         "town", f"按乡镇街道（{unit}）", drawing,
-        head, table, moment, tuple(notes), picture, how, orders,
+        head, table, moment, _notes(metric, populations), picture, how, orders,
     )  # fmt: skip
+
+
+def _drawn(
+    rows: Sequence[Town], metric: str, populations: Mapping[str, Population], *, label: str, size: float
+) -> Drawing | None:
+    """Tiles; bars for a city without a map of tiles."""
+    told = [(row, _value(row, metric, populations), _shown(row, metric, populations)) for row in rows]
+    places = [
+        Tile(short_town(row.label), row.row, row.column, value, shown)
+        for row, value, shown in told
+        if row.row and row.column
+    ]
+    if places:
+        return tiles(places, label=label, size=size * 0.9)
+    return bars([Bar(row.label, value, shown) for row, value, shown in told], label=label, size=size)
+
+
+def _notes(metric: str, populations: Mapping[str, Population]) -> tuple[str, ...]:
+    notes = [settings.CITY.extra.get("map", {}).get("note", _MAP_NOTE), "数字为“—”的不公布或没有记录。"]
+    if not populations:
+        notes.append(NO_POPULATION)
+    elif metric == RATE:
+        years = sorted({one.year for one in populations.values()})
+        notes.append(f"每千人次数＝次数÷常住人口×1000，人口为{'、'.join(map(str, years))}年数。")
+    return tuple(notes)
 
 
 def _sorted(rows: Sequence[Town], order: str) -> list[Town]:

@@ -125,6 +125,8 @@ def _theme_days(year: int, until: date) -> list[ThemeRow]:
         known = [row.logs or 0 for row in found if row is not None and not row.suppressed]
         logs = sum(known) if len(known) == len(found) else None
         sessions = _sessions(span.from_on, span.to_on).count()
+        if not (span.is_main or known or sessions):
+            continue
         day = found[0] if len(found) == 1 else None
         rows.append(ThemeRow(span.name, span.from_on, span.to_on, sessions, day, logs))
     return rows

@@ -1,7 +1,8 @@
 """One published stretch with what lies around it, for the public page: frozen rows only, in three queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from accounts.models import Area
 from indicators import stretches
@@ -86,10 +87,12 @@ def _cells(period: str, asked: set[date]) -> dict[date, dict[str, list[Published
         .values_list("start", "tables__city", "tables__evidence")
     )
     # The later version of a stretch comes later and takes the place of the earlier one.
-    return {
-        start: {"city": releases.rows_of(city or []), "evidence": releases.rows_of(evidence or [])}
-        for start, city, evidence in rows
-    }
+    return {start: {"city": _rows_of(city), "evidence": _rows_of(evidence)} for start, city, evidence in rows}
+
+
+def _rows_of(cells: list[dict[str, Any]] | None) -> list[PublishedRow]:
+    names = [field.name for field in fields(PublishedRow)]
+    return [PublishedRow(**{name: cell[name] for name in names if name in cell}) for cell in cells or []]
 
 
 def days_of(days: list[date]) -> dict[date, PublishedRow]:

@@ -104,10 +104,5 @@ def city_tables() -> dict[tuple[str, date], PublishedRow | None]:
     return found
 
 
-def rows_of(values: Sequence[dict[str, Any]]) -> list[PublishedRow]:
-    """Cells as they are kept in a release."""
-    return [_row(row) for row in values]
-
-
 def _cell(rows: Sequence[dict[str, Any]], code: str | None) -> PublishedRow | None:
     return next((row_of(values) for values in rows if code is None or values["code"] == code), None)

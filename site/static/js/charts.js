@@ -2,8 +2,6 @@
 (() => {
   "use strict";
 
-  const SCALE = 2;
-
   function load(source) {
     return new Promise((done, failed) => {
       const picture = new Image();
@@ -26,10 +24,14 @@
     if (!answer.ok) throw new Error(String(answer.status));
     const picture = await load(await answer.text());
     const canvas = document.createElement("canvas");
-    canvas.width = picture.naturalWidth * SCALE;
-    canvas.height = picture.naturalHeight * SCALE;
+    canvas.width = 2 * picture.naturalWidth;
+    canvas.height = 2 * picture.naturalHeight;
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    save(canvas.toDataURL("image/png"), `${link.dataset.picture}.png`);
+    canvas.toBlob((file) => {
+      const address = URL.createObjectURL(file);
+      save(address, `${link.dataset.picture}.png`);
+      setTimeout(() => URL.revokeObjectURL(address), 10000);
+    });
   }
 
   document.addEventListener("click", (event) => {
