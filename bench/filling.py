@@ -8,7 +8,7 @@ from django.db import connection
 
 from accounts.models import User
 from indicators.services.totals import LOGS
-from tests.indicators.independent import DAYS, FACTS, PERIODS, PLACES, STARTS
+from tests.indicators.independent import ACTION_DAYS, DAYS, FACTS, PERIODS, PLACES, STARTS, TOWN_DAYS
 
 RESIDENTS = 300_000
 SUMS = "logs, milligrams, low_mg, high_mg, points"
@@ -71,6 +71,13 @@ def total_up() -> None:
         cursor.execute(FACTS)
         keys = "day, area_code, action_code, evidence, channel, quantity"
         cursor.execute(f"INSERT INTO indicators_daytotal ({keys}, {SUMS}) {DAYS}")
+        for table, keys, query in (
+            ("towndaytotal", "day, town, category, evidence, channel", TOWN_DAYS),
+            ("actiondaytotal", "day, action_code, evidence, channel", ACTION_DAYS),
+        ):
+            cursor.execute(f"TRUNCATE indicators_{table}")
+            cursor.execute(f"INSERT INTO indicators_{table} ({keys}, {SUMS}) {query}")
+            cursor.execute(f"ANALYZE indicators_{table}")
         for period, start in STARTS["postgresql"].items():
             for scope, place in PLACES.items():
                 query = PERIODS.format(start=start, place=place)

@@ -36,6 +36,13 @@ SELECT l.done_on AS day, l.resident_id,
 """
 SUMS = "SUM(sign), SUM(milligrams), SUM(low_mg), SUM(high_mg), SUM(points)"
 DAYS = f"SELECT day, area, action, tier, channel, SUM(quantity), {SUMS} FROM fact GROUP BY 1, 2, 3, 4, 5"
+TOWN_DAYS = f"""
+SELECT day, town, category, evidence, channel, {SUMS} FROM fact WHERE audience = 'resident'
+ GROUP BY 1, 2, 3, 4, 5
+"""
+ACTION_DAYS = f"""
+SELECT day, action, evidence, channel, {SUMS} FROM fact WHERE audience = 'resident' GROUP BY 1, 2, 3, 4
+"""
 PERIODS = """
 SELECT start, place, SUM(CASE WHEN logs > 0 THEN 1 ELSE 0 END),
        SUM(logs), SUM(milligrams), SUM(low_mg), SUM(high_mg), SUM(points)
@@ -84,8 +91,12 @@ def computed() -> dict[str, set[Row]]:
             for scope, place in PLACES.items():
                 cursor.execute(PERIODS.format(start=start, place=place))
                 periods |= {(period, scope, *_plain(row)) for row in cursor.fetchall()}
+        cursor.execute(TOWN_DAYS)
+        towns = {_plain(row) for row in cursor.fetchall()}
+        cursor.execute(ACTION_DAYS)
+        actions = {_plain(row) for row in cursor.fetchall()}
         cursor.execute("DROP TABLE fact")
-    return {"days": _lively(days, 5), "periods": _lively(periods, 4)}
+    return _tables(days, towns, actions, periods)
 
 
 def stored() -> dict[str, set[Row]]:
@@ -97,7 +108,20 @@ def stored() -> dict[str, set[Row]]:
         days = {_plain(row) for row in cursor.fetchall()}
         cursor.execute(f"SELECT period, scope, start, key, people, {sums} FROM indicators_periodtotal")
         periods = {_plain(row) for row in cursor.fetchall()}
-    return {"days": _lively(days, 5), "periods": _lively(periods, 4)}
+        cursor.execute(f"SELECT day, town, category, evidence, channel, {sums} FROM indicators_towndaytotal")
+        towns = {_plain(row) for row in cursor.fetchall()}
+        cursor.execute(f"SELECT day, action_code, evidence, channel, {sums} FROM indicators_actiondaytotal")
+        actions = {_plain(row) for row in cursor.fetchall()}
+    return _tables(days, towns, actions, periods)
+
+
+def _tables(days: set[Row], towns: set[Row], actions: set[Row], periods: set[Row]) -> dict[str, set[Row]]:
+    return {
+        "days": _lively(days, 5),
+        "towns": _lively(towns, 5),
+        "actions": _lively(actions, 4),
+        "periods": _lively(periods, 4),
+    }
 
 
 def _lively(rows: set[Row], keys: int) -> set[Row]:

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from carbon_points.models import ActionLog
-from indicators.models import DayTotal, Participation, PeriodTotal
+from indicators.models import ActionDayTotal, DayTotal, Participation, PeriodTotal, TownDayTotal
 from indicators.services.rebuild import rebuild_statistics
 from indicators.services.totals import fold_totals
 from tests.indicators.builders import log, small_city, undo
@@ -53,7 +53,7 @@ def test_random_logs_and_undos_give_the_same_rows_by_both_ways(seed):
     assert everything() == folded
     assert len(folded["PeriodTotal"]) > 60
 
-    for model in (DayTotal, PeriodTotal, Participation):
+    for model in (DayTotal, TownDayTotal, ActionDayTotal, PeriodTotal, Participation):
         model.objects.all().delete()
     differences = rebuild_statistics(resident_block=5)
 

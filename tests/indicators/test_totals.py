@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from carbon_points.selectors.logs import feed_after
-from indicators.models import DayTotal, Participation, PeriodTotal, Watermark
+from indicators.models import ActionDayTotal, DayTotal, Participation, PeriodTotal, TownDayTotal, Watermark
 from indicators.services import totals
 from indicators.services.deltas import deltas_of
 from indicators.services.totals import fold_totals
@@ -28,12 +28,12 @@ def people(period, start, scope="city", key=""):
 
 
 def everything():
-    """All rows of the three tables, without their ids."""
+    """All rows of the tables, without their ids."""
     return {
         model.__name__: sorted(
             tuple(value for name, value in row.items() if name != "id") for row in model.objects.values()
         )
-        for model in (DayTotal, PeriodTotal, Participation)
+        for model in (DayTotal, TownDayTotal, ActionDayTotal, PeriodTotal, Participation)
     }
 
 

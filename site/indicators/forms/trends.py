@@ -86,8 +86,15 @@ class TrendForm(forms.Form):
         """The same for crossed filters."""
         data = self.cleaned_data
         from_on: date = data["from_on"]
-        area = data["town"] or data.get("community", "")
-        return Filters(from_on, data["to_on"], area, data["category"], data["channel"], data["evidence"])
+        return Filters(
+            from_on,
+            data["to_on"],
+            town=data["town"],
+            community=data.get("community", ""),
+            category=data["category"],
+            channel=data["channel"],
+            evidence=data["evidence"],
+        )
 
     def label_of(self, name: str) -> str:
         """What a chosen filter is called."""

@@ -5,9 +5,20 @@ from indicators.models.official import OfficialValue, ValueSheet
 from indicators.models.plan import PlanIndicator
 from indicators.models.publication import Release
 from indicators.models.reports import Report
-from indicators.models.totals import DayTotal, Participation, Period, PeriodTotal, Scope, Sums, Watermark
+from indicators.models.totals import (
+    ActionDayTotal,
+    DayTotal,
+    Participation,
+    Period,
+    PeriodTotal,
+    Scope,
+    Sums,
+    TownDayTotal,
+    Watermark,
+)
 
 __all__ = [
+    "ActionDayTotal",
     "DayTotal",
     "Measured",
     "OfficialValue",
@@ -19,6 +30,7 @@ __all__ = [
     "Report",
     "Scope",
     "Sums",
+    "TownDayTotal",
     "ValueSheet",
     "Watermark",
 ]

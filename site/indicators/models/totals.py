@@ -36,6 +36,37 @@ class DayTotal(Sums):
         return f"{self.day} {self.area_code} {self.action_code} {self.evidence} {self.channel}: {self.logs}"
 
 
+class TownDayTotal(Sums):
+    """What residents did on one day in one township, by category, evidence and channel.
+
+    However many logs there are, a day has a few thousand rows at most: what is asked with several filters is
+    answered from here. Kinds of evidence are the published ones, with what is not quantified apart.
+    """
+
+    pk = models.CompositePrimaryKey("day", "town", "category", "evidence", "channel")
+    day = models.DateField()
+    town = models.CharField(max_length=20, blank=True)
+    category = models.CharField(max_length=10)
+    evidence = models.CharField(max_length=20)
+    channel = models.CharField(max_length=10)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.town} {self.category} {self.evidence} {self.channel}: {self.logs}"
+
+
+class ActionDayTotal(Sums):
+    """What residents did on one day in the whole city, by action, evidence and channel."""
+
+    pk = models.CompositePrimaryKey("day", "action_code", "evidence", "channel")
+    day = models.DateField()
+    action_code = models.CharField(max_length=40)
+    evidence = models.CharField(max_length=20)
+    channel = models.CharField(max_length=10)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.action_code} {self.evidence} {self.channel}: {self.logs}"
+
+
 class Period(models.TextChoices):
     """Stretches of time that are counted. Weeks start on Monday; the total starts at EPOCH."""
 

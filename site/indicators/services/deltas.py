@@ -13,6 +13,7 @@ from indicators.periods import starts
 from indicators.services.membership import organisations_of
 
 DayKey = tuple[date, str, str, str, str]
+ActionKey = tuple[date, str, str, str]
 PeriodKey = tuple[str, date, str, str]
 PersonKey = tuple[int, str, date]
 # Area, organisation, category, published evidence, channel.
@@ -61,6 +62,11 @@ class Fact:
     def day_key(self) -> DayKey:
         """Its row among the day totals."""
         return self.day, self.area_code, self.action_code, self.evidence, self.channel
+
+    @property
+    def action_day_key(self) -> ActionKey:
+        """Its row among the totals of actions."""
+        return self.day, self.action_code, self.published_evidence, self.channel
 
     @property
     def cell(self) -> CellKey:
@@ -134,6 +140,11 @@ class Register:
             found.append(("organisation", organisation))
         return found
 
+    def town_day_key(self, fact: Fact) -> DayKey:
+        """Its row among the totals of townships."""
+        town = self._towns.get(fact.area_code, "")
+        return fact.day, town, fact.category, fact.published_evidence, fact.channel
+
     def period_keys(self, fact: Fact) -> list[PeriodKey]:
         """The rows of a fact among the period totals; none for an organisation's action."""
         if not fact.is_resident:
@@ -151,10 +162,12 @@ class Register:
 
 @dataclass(slots=True)
 class Deltas:
-    """What to add to each row of the three tables."""
+    """What to add to each row of the tables."""
 
     register: Register
     days: defaultdict[DayKey, Sum] = field(default_factory=lambda: defaultdict(Sum))
+    town_days: defaultdict[DayKey, Sum] = field(default_factory=lambda: defaultdict(Sum))
+    action_days: defaultdict[ActionKey, Sum] = field(default_factory=lambda: defaultdict(Sum))
     periods: defaultdict[PeriodKey, Sum] = field(default_factory=lambda: defaultdict(Sum))
     people: defaultdict[PersonKey, defaultdict[CellKey, int]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(int))
@@ -166,6 +179,8 @@ class Deltas:
         for key in self.register.period_keys(fact):
             self.periods[key].add(fact.numbers)
         if fact.is_resident:
+            self.town_days[self.register.town_day_key(fact)].add(fact.numbers)
+            self.action_days[fact.action_day_key].add(fact.numbers)
             for period, start in starts(fact.day):
                 self.people[resident_id, period, start][fact.cell] += fact.numbers.logs
 

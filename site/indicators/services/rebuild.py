@@ -12,14 +12,20 @@ from django.db.models import Case, Count, Max, Min, Q, QuerySet, Sum, Value, Whe
 
 from carbon_points.models import ActionLog, Method
 from indicators import live
-from indicators.models import DayTotal, Participation, PeriodTotal, Watermark
+from indicators.models import (
+    ActionDayTotal,
+    DayTotal,
+    Participation,
+    PeriodTotal,
+    TownDayTotal,
+    Watermark,
+)
 from indicators.periods import starts
 from indicators.services import deltas, totals
 from indicators.services.deltas import CellKey, PeriodKey, PersonKey, Register
 from indicators.services.membership import organisation_code, recorded_at
 
 _SUMS = ("logs", "milligrams", "low_mg", "high_mg", "points")
-_DAY_KEYS = ("day", "area_code", "action_code", "evidence", "channel")
 _PERIOD_KEYS = ("period", "start", "scope", "key")
 Row = tuple[Any, ...]
 
@@ -66,17 +72,30 @@ def rebuild_statistics(*, resident_block: int = 10000) -> list[Difference]:
 
 def _mend_days(folded: QuerySet[ActionLog], register: Register) -> list[Difference]:
     found: list[Difference] = []
-    for day in sorted({*_days(folded, "done_on"), *_days(DayTotal.objects.all(), "day")}):
+    kept = (DayTotal, TownDayTotal, ActionDayTotal)
+    stored = (day for model in kept for day in _days(model._default_manager.all(), "day"))
+    for day in sorted({*_days(folded, "done_on"), *stored}):
         right: defaultdict[Row, deltas.Sum] = defaultdict(deltas.Sum)
+        towns: defaultdict[Row, deltas.Sum] = defaultdict(deltas.Sum)
+        actions: defaultdict[Row, deltas.Sum] = defaultdict(deltas.Sum)
         for fact in _facts(folded.filter(done_on=day), register):
             right[fact.day_key].add(fact.numbers)
+            if fact.is_resident:
+                towns[register.town_day_key(fact)].add(fact.numbers)
+                actions[fact.action_day_key].add(fact.numbers)
         found += _mend(
             DayTotal,
-            _DAY_KEYS,
+            totals.DAY_KEYS,
             ("quantity", *_SUMS),
             DayTotal.objects.filter(day=day),
             {key: (sums.quantity, *_values(sums)) for key, sums in right.items()},
         )
+        for model, keys, sums_of in (
+            (TownDayTotal, totals.TOWN_DAY_KEYS, towns),
+            (ActionDayTotal, totals.ACTION_DAY_KEYS, actions),
+        ):
+            rows = model._default_manager.filter(day=day)
+            found += _mend(model, keys, _SUMS, rows, {key: _values(sums) for key, sums in sums_of.items()})
     return found
 
 

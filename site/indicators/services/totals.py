@@ -7,12 +7,22 @@ from django.db import transaction
 from carbon_points.selectors import logs as feed
 from core import clock
 from indicators import live
-from indicators.models import DayTotal, Participation, PeriodTotal, Watermark
+from indicators.models import (
+    ActionDayTotal,
+    DayTotal,
+    Participation,
+    PeriodTotal,
+    TownDayTotal,
+    Watermark,
+)
 from indicators.services.deltas import CellKey, Deltas, PeriodKey, PersonKey, Sum, deltas_of
 from indicators.services.tables import add_to_rows
 
 LOGS = "action-logs"
 _SUMS = ("logs", "milligrams", "low_mg", "high_mg", "points")
+DAY_KEYS = ("day", "area_code", "action_code", "evidence", "channel")
+TOWN_DAY_KEYS = ("day", "town", "category", "evidence", "channel")
+ACTION_DAY_KEYS = ("day", "action_code", "evidence", "channel")
 PARTICIPATION_KEYS = (
     "resident_id", "period", "start", "area_code", "organisation", "category", "evidence", "channel",
 )  # fmt: skip
@@ -52,10 +62,15 @@ def fold_next(mark: Watermark, *, limit: int) -> int:
 def _apply(deltas: Deltas) -> None:
     add_to_rows(
         DayTotal,
-        ["day", "area_code", "action_code", "evidence", "channel"],
+        DAY_KEYS,
         ["quantity", *_SUMS],
         [(*key, sums.quantity, *_values(sums)) for key, sums in deltas.days.items()],
     )
+    for model, keys, found in (
+        (TownDayTotal, TOWN_DAY_KEYS, deltas.town_days),
+        (ActionDayTotal, ACTION_DAY_KEYS, deltas.action_days),
+    ):
+        add_to_rows(model, keys, _SUMS, [(*key, *_values(sums)) for key, sums in found.items()])
     people = _count_people(deltas)
     add_to_rows(
         PeriodTotal,

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import Area
-from carbon_points.models import Action
+from carbon_points.models import Action, Method
 from indicators import rules
-from indicators.models import DayTotal
+from indicators.models import ActionDayTotal, DayTotal, TownDayTotal
 
 MOST_DAYS = 92
 _SUMS = ("logs", "milligrams", "low_mg", "high_mg")
@@ -25,6 +25,7 @@ class Filters:
     category: str = ""
     channel: str = ""
     evidence: str = ""
+    community: str = ""
 
     @property
     def days(self) -> list[date]:
@@ -47,15 +48,18 @@ class Sums:
 
 
 def by_day(filters: Filters) -> dict[date, Sums]:
-    """Each day of the range. One query, and one for the communities of a township."""
-    rows: Any = _rows(filters).values("day").annotate(**_asked())
+    """Each day of the range. One query."""
+    asked: QuerySet[Any] = _in_areas(filters) if filters.community else _in_towns(filters)
+    rows: Any = asked.values("day").annotate(**_asked())
     found = {row["day"]: _sums(row, "", "") for row in rows}
     return {day: found.get(day, Sums("", "")) for day in filters.days}
 
 
 def by_action(filters: Filters) -> list[Sums]:
     """Each action, most logs first: from a category down to what people did."""
-    rows: Any = _rows(filters).values("action_code").annotate(**_asked()).order_by("-logs")
+    is_local = filters.town or filters.community
+    asked: QuerySet[Any] = _in_areas(filters) if is_local else _in_the_city(filters)
+    rows: Any = asked.values("action_code").annotate(**_asked()).order_by("-logs")
     names = dict(Action.objects.values_list("code", "name"))
     return [_sums(row, row["action_code"], names.get(row["action_code"], row["action_code"])) for row in rows]
 
@@ -70,16 +74,43 @@ def _sums(row: dict[str, Any], code: str, label: str) -> Sums:
     return Sums(code, label, *(row[name] for name in _SUMS))
 
 
-def _rows(filters: Filters) -> "QuerySet[DayTotal]":
+def _in_towns(filters: Filters) -> "QuerySet[TownDayTotal]":
+    rows = TownDayTotal.objects.filter(_common(filters)).order_by()
+    if filters.town:
+        rows = rows.filter(town=filters.town)
+    return rows.filter(category=filters.category) if filters.category else rows
+
+
+def _in_the_city(filters: Filters) -> "QuerySet[ActionDayTotal]":
+    return ActionDayTotal.objects.filter(_common(filters), action_code__in=_actions(filters)).order_by()
+
+
+def _in_areas(filters: Filters) -> "QuerySet[DayTotal]":
+    """The areas of a township, or one community: the index leads to their rows of each day.
+
+    The day totals keep what is not quantified under its kind of evidence, so its actions are left out.
+    """
+    area = filters.community or filters.town
+    below = Area.objects.filter(Q(code=area) | Q(parent__code=area))
+    areas = list(below.values_list("code", flat=True))
+    rows = DayTotal.objects.filter(_common(filters), action_code__in=_actions(filters), area_code__in=areas)
+    return rows.order_by()
+
+
+def _actions(filters: Filters) -> list[str]:
+    """Those of residents, of the category asked for."""
     actions = Action.objects.filter(audience=Action.Audience.RESIDENT)
     if filters.category:
         actions = actions.filter(category=filters.category)
-    asked = Q(action_code__in=list(actions.values_list("code", flat=True)))
-    if filters.town:
-        below = Area.objects.filter(Q(code=filters.town) | Q(parent__code=filters.town))
-        asked &= Q(area_code__in=list(below.values_list("code", flat=True)))
+    if filters.evidence:
+        actions = actions.exclude(methods__tier=Method.Tier.UNQUANTIFIED)
+    return list(actions.values_list("code", flat=True))
+
+
+def _common(filters: Filters) -> Q:
+    asked = Q(day__gte=filters.from_on, day__lte=filters.to_on)
     if filters.channel:
         asked &= Q(channel=filters.channel)
     if filters.evidence:
         asked &= Q(evidence=filters.evidence)
-    return DayTotal.objects.filter(asked, day__gte=filters.from_on, day__lte=filters.to_on).order_by()
+    return asked
