@@ -108,7 +108,7 @@ def total_up() -> None:
                     cursor.execute(
                         f"INSERT INTO indicators_periodtotal (period, scope, start, key, people, {SUMS})"
                         f" SELECT '{period}', '{scope}', {start}, {place}, SUM(logs), {ADDED} FROM cell"
-                        f" WHERE {place} IS NOT NULL GROUP BY {start}, {place}"
+                        f" WHERE {place} IS NOT NULL GROUP BY 3, 4"
                     )
         cursor.execute("DROP TABLE cell")
         for table in ("daytotal", "towndaytotal", "actiondaytotal", "periodtotal"):

@@ -35,7 +35,11 @@ PAGES = {
     f"{OPEN}/datapackage.json": 20,
     "/statistics/": 100,
     "/stats/": 100,
+    "/indicators/": 0,
+    "/reports/": 0,
+    "/open-data/": 0,
     "/stats/trends/": 100,
+    "/stats/trends/?category=travel&channel=web": 100,
     "/stats/quality/": 100,
 }
 READS = 200

@@ -16,6 +16,7 @@ from bench.filling import add_logs, first_resident, total_up  # noqa: E402
 from core import clock  # noqa: E402
 from indicators.models import Watermark  # noqa: E402
 from indicators.services.partitions import keep_partitions  # noqa: E402
+from indicators.services.publication import publish_releases  # noqa: E402
 from indicators.services.totals import fold_totals  # noqa: E402
 
 RATE = 200
@@ -28,6 +29,7 @@ def fill(first: int, last: int) -> None:
     add_logs(first, last, resident=first_resident())
     keep_partitions(today=clock.today())
     total_up()
+    publish_releases()
     print(f"filled to {last:,} logs in {time.monotonic() - started:,.0f} s", flush=True)
 
 
