@@ -19,6 +19,8 @@ PUBLIC = {
     "method": "/methods/TR-BIKE/",
     "statistics": "/statistics/",
     "statistics-about": "/statistics/about/",
+    "registry": "/indicators/",
+    "open-data": "/open-data/",
     "plan": "/plan/",
     "plan-task": "/plan/actions/10/2/",
     "indicators": "/plan/indicators/",
