@@ -8,13 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import ResidentRequest
 from core.pagination import page_of
 from core.refusals import Refused
-from indicators import access
+from indicators import access, stretches
 from indicators.forms.releases import CorrectionForm
 from indicators.models import Release
 from indicators.services import publication
 
 _ON_A_PAGE = 40
-PERIODS = {"day": "日", "month": "月", "year": "年"}
 
 
 @require_safe
@@ -22,12 +21,14 @@ PERIODS = {"day": "日", "month": "月", "year": "年"}
 def releases(request: ResidentRequest) -> HttpResponse:
     """Every version, the latest stretch first."""
     found = Release.objects.defer("tables", "exact", "targets")
+    page = page_of(found, request, size=_ON_A_PAGE)
+    for release in page:
+        release.name = stretches.name_of(release.period, release.start)
     context = {
         "tab": "stats",
-        "page": page_of(found, request, size=_ON_A_PAGE),
+        "page": page,
         "last": found.order_by("-pk").first(),
         "stopped": found.filter(state=Release.State.STOPPED).count(),
-        "labels": PERIODS,
         "may_correct": request.user.has_perm(access.REPORT),
     }
     return render(request, "indicators/releases.html", context)
