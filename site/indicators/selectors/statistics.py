@@ -35,8 +35,9 @@ def edition(*, today: date | None = None) -> Edition:
     in_force = Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
     versions = Method.objects.filter(in_force).order_by("version").values_list("version", flat=True)
     quantity = settings.CITY.extra.get("grid", {}).get("quantity", "")
-    grid = Factor.objects.filter(in_force, quantity=quantity).order_by("-valid_from").first()
-    return Edition("、".join(versions.distinct()), grid.code.rpartition("-")[2] if grid else "")
+    grid = Factor.objects.filter(in_force, quantity=quantity).order_by("-valid_from")
+    code = grid.values_list("code", flat=True).first() or ""
+    return Edition("、".join(versions.distinct()), code.rpartition("-")[2])
 
 
 def folded_at() -> datetime | None:
