@@ -12,7 +12,6 @@ from content.services.plan_edition import load_plan_edition
 from content.services.plan_indicators import load_indicators
 from indicators.models import PlanIndicator
 from indicators.participation import catalogue
-from indicators.participation.definitions import Definition
 from indicators.plan_places import places
 from tests.indicators.officials import confirmed, entered, entry, indicator, person
 
@@ -90,15 +89,14 @@ def test_nothing_about_staff_or_waiting_values_is_public(client):
     assert "77.7" not in text
 
 
-def test_participation_indicators_carry_the_other_badge(client, monkeypatch):
-    one = Definition("P-01", "参与人数", "人", "公式", "记录", "单位", "每天", 1, date(2026, 1, 1))
-    monkeypatch.setitem(catalogue.DEFINITIONS, "P-01", one)
-    monkeypatch.setattr("django.template.defaulttags.URLNode.render", lambda node, context: "/x/")
-
+def test_participation_indicators_carry_the_other_badge(client):
     text = client.get("/indicators/?kind=participation").text
 
     assert "ly-origin--computed" in text
     assert "方案未设数值目标" in text
+    for code, one in catalogue.DEFINITIONS.items():
+        assert f'href="/indicators/p/{code}/"' in text
+        assert one.name in text
 
 
 def test_the_plans_pages_show_what_is_confirmed(plan):
