@@ -50,6 +50,13 @@ def test_before_the_first_publication_the_page_says_so(client):
     assert "ly-chart__svg" not in text
 
 
+def test_the_first_days_show_before_the_first_month_is_over(client):
+    release("day", date(2026, 11, 30), 30)
+
+    assert shown(client)["period"] == "day"
+    assert shown(client, period="month")["period"] == "month"
+
+
 def test_a_small_live_number_is_nowhere_on_the_page(client):
     city = small_city()
     for resident in city.residents[:8]:

@@ -1,6 +1,6 @@
 """The public page of statistics: live numbers of the city, and what was published of closed stretches."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,6 +41,10 @@ def statistics(request: HttpRequest) -> HttpResponse:
     """The city now, then one published stretch: trend, comparison, parts, and what went with them."""
     asked = asked_of(request)
     found = around(asked.period, asked.start)
+    if found is None and not request.GET.get("period"):
+        # The first month of a city has only days yet.
+        asked = replace(asked, period="day")
+        found = around(asked.period, asked.start)
     context: dict[str, object] = {
         "tab": "stats",
         "windows": _windows(),
