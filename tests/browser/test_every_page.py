@@ -24,7 +24,6 @@ PUBLIC = [
     "/indicators/p/P10-GRAMS/",
     "/reports/",
     "/open-data/",
-    "/indicators/",
     "/statistics/about/",
     "/seals/",
     "/plan/",
