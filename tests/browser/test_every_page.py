@@ -24,6 +24,7 @@ PUBLIC = [
     "/indicators/p/P10-GRAMS/",
     "/reports/",
     "/open-data/",
+    "/indicators/",
     "/statistics/about/",
     "/seals/",
     "/plan/",
