@@ -213,7 +213,7 @@ def test_the_triggers_come_back_with_the_next_migration():
     standard = Standard.objects.create(
         **(HEAD | {"code": "x", "sha256": "0", "loaded_at": "2026-11-23T09:00+08:00"})
     )
-    immutable.remove(connection)
+    immutable.STANDARDS.remove(connection)
     assert Standard.objects.filter(pk=standard.pk).update(title="改过的") == 1
 
     call_command("migrate", verbosity=0)

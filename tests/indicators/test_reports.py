@@ -163,10 +163,10 @@ def test_the_database_refuses_every_change(what):
 
 def test_without_the_trigger_the_same_changes_pass():
     report = first()
-    frozen.remove(connection)
+    frozen.REPORTS.remove(connection)
     Report.objects.filter(pk=report.pk).update(snapshot=report.snapshot | {"title": "改过"})
     assert not is_intact(Report.objects.get())
-    frozen.install(connection)
+    frozen.REPORTS.install(connection)
 
 
 def test_a_corrected_version_lists_what_changed():
