@@ -20,6 +20,8 @@ PersonKey = tuple[int, str, date]
 CellKey = tuple[str, str, str, str, str]
 # Unquantified actions count people and logs but 0 g, and are published apart from both kinds of evidence.
 UNQUANTIFIED = "unquantified"
+# What every table adds up.
+SUMS = ("logs", "milligrams", "low_mg", "high_mg", "points")
 
 
 @dataclass(slots=True)
@@ -32,6 +34,11 @@ class Sum:
     high_mg: int = 0
     points: int = 0
     quantity: Decimal = Decimal(0)
+
+    @property
+    def row(self) -> tuple[int, ...]:
+        """The numbers of SUMS, in their order."""
+        return self.logs, self.milligrams, self.low_mg, self.high_mg, self.points
 
     def add(self, other: "Sum") -> None:
         """Add each number of the other."""

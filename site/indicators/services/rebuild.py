@@ -22,10 +22,9 @@ from indicators.models import (
 )
 from indicators.periods import starts
 from indicators.services import deltas, totals
-from indicators.services.deltas import CellKey, PeriodKey, PersonKey, Register
+from indicators.services.deltas import SUMS, CellKey, PeriodKey, PersonKey, Register
 from indicators.services.membership import organisation_code, recorded_at
 
-_SUMS = ("logs", "milligrams", "low_mg", "high_mg", "points")
 _PERIOD_KEYS = ("period", "start", "scope", "key")
 Row = tuple[Any, ...]
 
@@ -86,16 +85,16 @@ def _mend_days(folded: QuerySet[ActionLog], register: Register) -> list[Differen
         found += _mend(
             DayTotal,
             totals.DAY_KEYS,
-            ("quantity", *_SUMS),
+            ("quantity", *SUMS),
             DayTotal.objects.filter(day=day),
-            {key: (sums.quantity, *_values(sums)) for key, sums in right.items()},
+            {key: (sums.quantity, *sums.row) for key, sums in right.items()},
         )
         for model, keys, sums_of in (
             (TownDayTotal, totals.TOWN_DAY_KEYS, towns),
             (ActionDayTotal, totals.ACTION_DAY_KEYS, actions),
         ):
             rows = model._default_manager.filter(day=day)
-            found += _mend(model, keys, _SUMS, rows, {key: _values(sums) for key, sums in sums_of.items()})
+            found += _mend(model, keys, SUMS, rows, {key: sums.row for key, sums in sums_of.items()})
     return found
 
 
@@ -151,9 +150,9 @@ def _mend_periods(
     return _mend(
         PeriodTotal,
         _PERIOD_KEYS,
-        ("people", *_SUMS),
+        ("people", *SUMS),
         PeriodTotal.objects.all(),
-        {key: (people.get(key, 0), *_values(sums)) for key, sums in right.items()},
+        {key: (people.get(key, 0), *sums.row) for key, sums in right.items()},
     )
 
 
@@ -221,10 +220,6 @@ def _fact(register: Register, row: Mapping[str, Any], numbers: deltas.Sum) -> de
         is_quantified=row["method__tier"] != Method.Tier.UNQUANTIFIED,
         numbers=numbers,
     )
-
-
-def _values(sums: deltas.Sum) -> Row:
-    return sums.logs, sums.milligrams, sums.low_mg, sums.high_mg, sums.points
 
 
 def _mend(

@@ -15,11 +15,10 @@ from indicators.models import (
     TownDayTotal,
     Watermark,
 )
-from indicators.services.deltas import CellKey, Deltas, PeriodKey, PersonKey, Sum, deltas_of
+from indicators.services.deltas import SUMS, CellKey, Deltas, PeriodKey, PersonKey, deltas_of
 from indicators.services.tables import add_to_rows
 
 LOGS = "action-logs"
-_SUMS = ("logs", "milligrams", "low_mg", "high_mg", "points")
 DAY_KEYS = ("day", "area_code", "action_code", "evidence", "channel")
 TOWN_DAY_KEYS = ("day", "town", "category", "evidence", "channel")
 ACTION_DAY_KEYS = ("day", "action_code", "evidence", "channel")
@@ -63,25 +62,21 @@ def _apply(deltas: Deltas) -> None:
     add_to_rows(
         DayTotal,
         DAY_KEYS,
-        ["quantity", *_SUMS],
-        [(*key, sums.quantity, *_values(sums)) for key, sums in deltas.days.items()],
+        ["quantity", *SUMS],
+        [(*key, sums.quantity, *sums.row) for key, sums in deltas.days.items()],
     )
     for model, keys, found in (
         (TownDayTotal, TOWN_DAY_KEYS, deltas.town_days),
         (ActionDayTotal, ACTION_DAY_KEYS, deltas.action_days),
     ):
-        add_to_rows(model, keys, _SUMS, [(*key, *_values(sums)) for key, sums in found.items()])
+        add_to_rows(model, keys, SUMS, [(*key, *sums.row) for key, sums in found.items()])
     people = _count_people(deltas)
     add_to_rows(
         PeriodTotal,
         ["period", "start", "scope", "key"],
-        ["people", *_SUMS],
-        [(*key, people.get(key, 0), *_values(sums)) for key, sums in deltas.periods.items()],
+        ["people", *SUMS],
+        [(*key, people.get(key, 0), *sums.row) for key, sums in deltas.periods.items()],
     )
-
-
-def _values(sums: Sum) -> tuple[int, ...]:
-    return sums.logs, sums.milligrams, sums.low_mg, sums.high_mg, sums.points
 
 
 def _count_people(deltas: Deltas) -> dict[PeriodKey, int]:
