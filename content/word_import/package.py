@@ -2,12 +2,12 @@
 
 import io
 import zipfile
-import zlib
 from pathlib import PurePath
 
 from lxml import etree
 
 from content.word_import.refusal import WordRefused
+from core.archives import BROKEN
 
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_UNPACKED = 100 * 1024 * 1024
@@ -28,8 +28,7 @@ def open_package(data: bytes, name: str) -> Parts:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_entries(archive.infolist())
             parts = {entry.filename: _contents(archive, entry) for entry in archive.infolist()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
-        # RuntimeError: an entry has a password of its own.
+    except (*BROKEN, ValueError):
         raise WordRefused("这个文件打不开，可能不完整。请在 Word 里打开看看，重新保存后再上传。") from None
     return {part: _clean(part, contents) for part, contents in parts.items()}
 

@@ -1,8 +1,6 @@
 """Whether bytes are a PDF, a .docx or an .xlsx: by what is inside, never by the name."""
 
-import io
-import zipfile
-import zlib
+from core.archives import opened
 
 LARGEST = 10 * 1024 * 1024
 LARGEST_UNPACKED = 100 * 1024 * 1024
@@ -45,17 +43,17 @@ def _pdf(data: bytes) -> str:
 
 
 def _office(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            names = {entry.filename for entry in entries}
-            if len(entries) > MOST_PARTS or sum(one.file_size for one in entries) > LARGEST_UNPACKED:
-                raise Unfit("这个文件解开后太大，请压缩图片或分成几份再上传。")
-            if "[Content_Types].xml" not in names:
-                raise Unfit(f"不能接收压缩包。{ACCEPTED}")
-            types = archive.read("[Content_Types].xml")
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise Unfit("这个文件打不开，可能不完整。请重新保存后再上传。") from error
+    with opened(
+        data,
+        most_parts=MOST_PARTS,
+        largest=LARGEST_UNPACKED,
+        too_large=Unfit("这个文件解开后太大，请压缩图片或分成几份再上传。"),
+        broken=Unfit("这个文件打不开，可能不完整。请重新保存后再上传。"),
+    ) as archive:
+        names = set(archive.namelist())
+        if "[Content_Types].xml" not in names:
+            raise Unfit(f"不能接收压缩包。{ACCEPTED}")
+        types = archive.read("[Content_Types].xml")
     if b"macroEnabled" in types or any("vbaproject" in name.lower() for name in names):
         raise Unfit("这个文件带有宏，不能接收。请另存为不带宏的 .docx 或 .xlsx，再上传。")
     found = [ending for main, ending in MAINS.items() if main in names]

@@ -3,13 +3,13 @@
 import io
 import secrets
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.files.base import ContentFile
 
 from campaigns.contests.rules import documents
+from core.archives import BROKEN
 from core.refusals import Refused
 from indicators.services.official.refusals import FileRefused
 from indicators.storage import OfficialStorage
@@ -56,7 +56,7 @@ def _is_ofd(data: bytes) -> bool:
             ):
                 raise FileRefused("这个文件解开后太大，请分成几份再上传。")
             return b"OFD" in archive.read("OFD.xml")
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except BROKEN as error:
         raise FileRefused("这个文件打不开，可能不完整。请重新保存后再上传。") from error
 
 

@@ -2,14 +2,13 @@
 
 import io
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from core.archives import opened
 from indicators.services.official.refusals import SheetRefused
 from indicators.services.official.sheet_cells import CellWrong, reader, refuse_formulas
 
@@ -83,19 +82,19 @@ def _check_package(data: bytes) -> list[str]:
         raise SheetRefused([f"表格是空的，或者超过{LARGEST // 1024 // 1024}MB。请用模板填写。"])
     if not data.startswith(b"PK\x03\x04"):
         raise SheetRefused(["不是 .xlsx 表格。旧版 .xls、CSV 和加了密码的文件请另存为 .xlsx 再上传。"])
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            if len(entries) > MOST_PARTS or sum(one.file_size for one in entries) > LARGEST_UNPACKED:
-                raise SheetRefused(["表格解开后太大，不像填报表。请用模板填写，不要放图片。"])
-            names = {entry.filename for entry in entries}
-            if "xl/workbook.xml" not in names:
-                raise SheetRefused(["不是 .xlsx 表格，请用模板填写。"])
-            if any("vbaproject" in name.lower() for name in names):
-                raise SheetRefused(["表格带有宏，不能接收。请另存为不带宏的 .xlsx 再上传。"])
-            parts = {name: archive.read(name) for name in names if name.endswith((".xml", ".rels"))}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise SheetRefused(["表格打不开，可能不完整。请重新保存后再上传。"]) from error
+    with opened(
+        data,
+        most_parts=MOST_PARTS,
+        largest=LARGEST_UNPACKED,
+        too_large=SheetRefused(["表格解开后太大，不像填报表。请用模板填写，不要放图片。"]),
+        broken=SheetRefused(["表格打不开，可能不完整。请重新保存后再上传。"]),
+    ) as archive:
+        names = set(archive.namelist())
+        if "xl/workbook.xml" not in names:
+            raise SheetRefused(["不是 .xlsx 表格，请用模板填写。"])
+        if any("vbaproject" in name.lower() for name in names):
+            raise SheetRefused(["表格带有宏，不能接收。请另存为不带宏的 .xlsx 再上传。"])
+        parts = {name: archive.read(name) for name in names if name.endswith((".xml", ".rels"))}
     if any(b"<!DOCTYPE" in text or b"<!ENTITY" in text for text in parts.values()):
         raise SheetRefused(["表格里有不该有的内容，不能接收。请用模板填写。"])
     sheets = (text for name, text in sorted(parts.items()) if name.startswith("xl/worksheets/"))
