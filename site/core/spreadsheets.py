@@ -25,31 +25,28 @@ def xlsx(
     *,
     bold: Collection[int] = HEAD,
     widths: Sequence[int] = (),
-    more: Iterable[tuple[str, Iterable[Sequence[object]]]] = (),
 ) -> bytes:
-    """A workbook; text is never a formula, whatever it begins with.
+    """A workbook of one sheet; text is never a formula, whatever it begins with.
 
-    `bold` are numbers of lines from 0 on, `widths` those of the first columns in characters. `more` are
-    further sheets by their title.
+    `bold` are numbers of lines from 0 on, `widths` those of the first columns in characters.
     """
-    book = Workbook(write_only=True)
-    _fill(book.create_sheet(title), lines, bold, widths)
-    for name, further in more:
-        _fill(book.create_sheet(name), further, (), (24, 90))
-    return _bytes(book)
+    return workbook({title: lines}, bold={title: bold}, widths={title: widths})
 
 
 def workbook(
     sheets: Mapping[str, Iterable[Sequence[object]]],
     *,
     bold: Mapping[str, Collection[int]],
-    widths: Sequence[int] = (),
+    widths: Mapping[str, Sequence[int]],
     made_at: datetime | None = None,
 ) -> bytes:
-    """A workbook of several sheets by their titles; with `made_at` the same lines give the same bytes."""
+    """A workbook of several sheets by their titles; with `made_at` the same lines give the same bytes.
+
+    `bold` and `widths` as above, by title.
+    """
     book = Workbook(write_only=True)
     for title, lines in sheets.items():
-        _fill(book.create_sheet(title), lines, bold.get(title, ()), widths)
+        _fill(book.create_sheet(title), lines, bold.get(title, ()), widths.get(title, ()))
     if made_at is None:
         return _bytes(book)
     book.properties.created = book.properties.modified = made_at.astimezone(UTC).replace(tzinfo=None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from core.spreadsheets import xlsx
+from core.spreadsheets import HEAD, workbook
 from indicators import open_data, open_provenance, wording
 from indicators.open_filled import Filled
 from indicators.selectors import releases
@@ -83,7 +83,8 @@ def sheet_of(found: Filled) -> bytes:
     """The rows, and on a second sheet what they mean."""
     lines = [[column.title for column in found.dataset.columns]]
     lines += [[_plain(row[name]) for name in found.columns] for row in found.rows]
-    return xlsx(found.dataset.title, lines, more=[("说明", _explanation(found))])
+    title, about = found.dataset.title, "说明"
+    return workbook({title: lines, about: _explanation(found)}, bold={title: HEAD}, widths={about: (24, 90)})
 
 
 def as_json(document: Mapping[str, Any]) -> bytes:

@@ -44,7 +44,7 @@ def report_xlsx(content: Mapping[str, Any], sha256: str) -> bytes:
     return workbook(
         sheets,
         bold=bold,
-        widths=(30, 16, 16, 16, 16, 16, 24, 24, 12),
+        widths=dict.fromkeys(sheets, (30, 16, 16, 16, 16, 16, 24, 24, 12)),
         made_at=datetime.fromisoformat(content["made_at"]),
     )
 
