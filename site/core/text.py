@@ -39,6 +39,11 @@ def harmless(text: str) -> str:
     return f"'{line}" if line.lstrip(_BLANK).startswith(_FORMULA) or line.startswith("\t") else line
 
 
+def without_zeros(number: str) -> str:
+    """A written decimal without trailing zeros: 2.500 is 2.5, 100 stays 100."""
+    return number.rstrip("0").rstrip(".") if "." in number else number
+
+
 def masked(text: str) -> str:
     """A phone as 138****0000, a name as 李*华."""
     if len(text) == 11 and text.isdigit():

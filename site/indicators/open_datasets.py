@@ -5,8 +5,9 @@ from typing import Any
 
 from core import clock
 from indicators import wording
-from indicators.models import OfficialValue, PlanIndicator
+from indicators.models import PlanIndicator
 from indicators.open_registry import Column, Dataset, add, register
+from indicators.selectors.official import standing_values
 
 _NUMBERS = tuple(
     Column(name, meaning, "boolean" if name == "suppressed" else "integer", minimum=None)
@@ -54,10 +55,7 @@ INDICATOR_COLUMNS = (
 
 def indicator_rows() -> Iterator[dict[str, Any]]:
     """Every figure of the plan with its newest confirmed official value; two queries."""
-    values: dict[int, OfficialValue] = {}
-    confirmed = OfficialValue.objects.filter(state=OfficialValue.State.CONFIRMED)
-    for value in confirmed.order_by("as_of", "pk"):
-        values[value.indicator_id] = value
+    values = standing_values()
     today = clock.today()
     for indicator in PlanIndicator.objects.order_by("action_no", "pk"):
         official = values.get(indicator.pk)

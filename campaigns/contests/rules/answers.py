@@ -4,6 +4,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
+from core.text import without_zeros
+
 LONGEST_WORDS = 1000
 LONGEST_ALIAS = 20
 LONGEST_NAME = 60
@@ -63,5 +65,4 @@ def shown(points: Decimal | None) -> str:
     """60, 7.5; empty for none."""
     if points is None:
         return ""
-    text = f"{points:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return without_zeros(f"{points:f}")

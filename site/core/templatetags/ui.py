@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.text import masked as hide
-from core.text import short_town
+from core.text import short_town, without_zeros
 
 register = template.Library()
 
@@ -53,7 +53,7 @@ def category_icon(category: object) -> str:
 def _rounded(value: Decimal, places: int) -> str:
     """Thousands separated, at most so many places, no trailing zeros."""
     text = f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return without_zeros(text)
 
 
 @register.filter
@@ -137,7 +137,7 @@ def plain(value: Decimal | float | int | str | None) -> str:
         text = f"{Decimal(str(value)):,f}"
     except InvalidOperation:
         return str(value)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return without_zeros(text)
 
 
 @register.filter

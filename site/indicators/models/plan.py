@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import models
 
 from core import clock
+from core.text import without_zeros
 
 if TYPE_CHECKING:
     from indicators.models.official import OfficialValue
@@ -82,11 +82,6 @@ class PlanIndicator(models.Model):
         if value is None:
             return ""
         if self.target_max is not None:
-            return f"{_plain(value)}–{_plain(self.target_max)}"
+            return f"{without_zeros(f'{value:f}')}–{without_zeros(f'{self.target_max:f}')}"
         sign = {">=": "≥ ", "<=": "≤ ", "≈": "约 "}.get(self.comparator, "")
-        return f"{sign}{_plain(value)}"
-
-
-def _plain(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+        return sign + without_zeros(f"{value:f}")

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 
+from core.text import without_zeros
 from indicators import sources
 from indicators.models import OfficialValue, PlanIndicator
 from indicators.participation.catalogue import DEFINITIONS
 from indicators.participation.definitions import NO_TARGET
 from indicators.participation.value import Value
 from indicators.participation.values import values
+from indicators.selectors.official import standing_values
 from indicators.services.reports.frames import Cell, Row, Table, row, shown, table
 from indicators.services.reports.published_tables import COMPUTED, compared
 
@@ -61,7 +63,7 @@ def plan(year: int) -> list[Table]:
     Participation has no place among them: action 10 has no numeric target.
     """
     titles: dict[int, str] = sources.ask("action_titles", default={})
-    latest = _latest_values()
+    latest = standing_values()
     by_action: dict[int, list[PlanIndicator]] = {}
     for indicator in PlanIndicator.objects.order_by("action_no", "pk"):
         by_action.setdefault(indicator.action_no, []).append(indicator)
@@ -78,19 +80,13 @@ def plan(year: int) -> list[Table]:
     ]
 
 
-def _latest_values() -> dict[int, OfficialValue]:
-    """Of each indicator the newest confirmed row of the latest day. One query."""
-    confirmed = OfficialValue.objects.filter(state=OfficialValue.State.CONFIRMED).order_by("as_of", "pk")
-    return {value.indicator_id: value for value in confirmed}
-
-
 def _plan_row(indicator: PlanIndicator, value: OfficialValue | None, year: int) -> Row:
     due = indicator.target_year is not None and indicator.target_year <= year
     waiting = AWAITED if due else None
     said: tuple[Cell, ...] = (waiting, None, None)
     if value is not None:
         said = (
-            _plain(value),
+            without_zeros(f"{value.value:f}"),
             value.as_of.isoformat(),
             f"{value.document_title} {value.document_number}".strip(),
         )
@@ -104,9 +100,3 @@ def _plan_row(indicator: PlanIndicator, value: OfficialValue | None, year: int) 
         indicator.departments or None,
         indicator.code,
     )
-
-
-def _plain(value: OfficialValue) -> str:
-    """Exactly as it was entered, without trailing zeros."""
-    text = f"{value.value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
