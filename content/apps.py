@@ -19,9 +19,6 @@ class ContentConfig(AppConfig):
         )
         from content.review import guard  # noqa: PLC0415
         from content.review import receivers as review_receivers  # noqa: F401, PLC0415
-        from content.selectors.plan_places import plan_places  # noqa: PLC0415
-        from indicators.plan_places import register  # noqa: PLC0415
 
         Page.get_admin_display_title = guard.admin_title
         statistics.register_all()
-        register(plan_places)

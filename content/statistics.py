@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from content.models import PlanSectionPage
+from content.selectors.plan_places import action_titles, plan_address
 from content.selectors.reach import guides_read, training_sessions
 from content.selectors.theme_days import day_view, theme_days
 from indicators import sources
@@ -34,15 +34,10 @@ def theme_spans(year: int) -> list[ThemeSpan]:
     return sorted(spans, key=lambda span: (span.from_on, span.to_on, span.name))
 
 
-def action_titles() -> dict[int, str]:
-    """What the plan calls its actions, by their number. One query."""
-    sections = PlanSectionPage.objects.live().exclude(action_no=None)
-    return {number: title for number, title in sections.values_list("action_no", "title") if number}
-
-
 def register_all() -> None:
     """Say what can be asked."""
     sources.register("theme_days", theme_spans)
     sources.register("action_titles", action_titles)
+    sources.register("plan_address", plan_address)
     sources.register("training_sessions", training_sessions)
     sources.register("guides_read", guides_read)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from content import models
-from indicators.plan_places import Places
 
 
-def plan_places() -> Places:
-    """Titles of the actions and addresses of the published parts of the plan. Three queries."""
-    titles = models.PlanSectionPage.objects.live().exclude(action_no=None).values_list("action_no", "title")
-    addresses: dict[str, str] = {}
+def action_titles() -> dict[int, str]:
+    """What the plan calls its actions, by their number. One query."""
+    sections = models.PlanSectionPage.objects.live().exclude(action_no=None)
+    return {number: title for number, title in sections.values_list("action_no", "title") if number}
+
+
+def plan_address(anchor: str) -> str:
+    """The address of the published part of the plan with this anchor, or nothing. At most four queries."""
+    if not anchor:
+        return ""
     for model in (models.PlanChapterPage, models.PlanSectionPage, models.PlanTaskPage, models.PlanBoxPage):
-        for page in model.objects.live().exclude(anchor=""):
-            addresses.setdefault(page.anchor, page.url or "")
-    return Places({number: title for number, title in titles if number is not None}, addresses)
+        if page := model.objects.live().filter(anchor=anchor).first():
+            return page.url or ""
+    return ""

@@ -1,33 +1,23 @@
-"""Where figures stand in the plan. The plan's pages lie above this app; they say so when the site starts."""
+"""Where figures stand in the plan: its pages lie above this app, and say so when they are asked."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Titles of the actions by number, addresses of the plan's parts by anchor."""
-
-    titles: Mapping[int, str] = field(default_factory=dict)
-    addresses: Mapping[str, str] = field(default_factory=dict)
-
-    def title_of(self, action_no: int) -> str:
-        """总目标, or the title of an action."""
-        if action_no == 0:
-            return "总目标"
-        title = self.titles.get(action_no, "")
-        return f"行动{action_no} · {title}" if title else f"行动{action_no}"
+from indicators import sources
 
 
-Source = Callable[[], Places]
-_sources: list[Source] = []
+def action_titles() -> dict[int, str]:
+    """What the plan calls its actions, by number; empty without the plan's pages."""
+    titles: dict[int, str] = sources.ask("action_titles", default={})
+    return titles
 
 
-def register(source: Source) -> None:
-    """The app that holds the plan's pages hands over where they are; the last one counts."""
-    _sources[:] = [source]
+def heading_of(action_no: int, titles: dict[int, str]) -> str:
+    """总目标, or the title of an action."""
+    if action_no == 0:
+        return "总目标"
+    title = titles.get(action_no, "")
+    return f"行动{action_no} · {title}" if title else f"行动{action_no}"
 
 
-def places() -> Places:
-    """What the registered app says now; empty when there is none."""
-    return _sources[0]() if _sources else Places()
+def address_of(anchor: str) -> str:
+    """The page of a part of the plan; empty when there is none."""
+    address: str = sources.ask("plan_address", anchor, default="")
+    return address

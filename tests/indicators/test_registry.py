@@ -12,7 +12,7 @@ from content.services.plan_edition import load_plan_edition
 from content.services.plan_indicators import load_indicators
 from indicators.models import PlanIndicator
 from indicators.participation import catalogue
-from indicators.plan_places import places
+from indicators.plan_places import address_of
 from tests.indicators.officials import confirmed, entered, entry, indicator, person
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +102,7 @@ def test_participation_indicators_carry_the_other_badge(client):
 def test_the_plans_pages_show_what_is_confirmed(plan):
     solar = PlanIndicator.objects.get(code="A1-01")
     first, second = person("统计员"), person("统计员")
-    part = places().addresses[solar.anchor]
+    part = address_of(solar.anchor)
     confirmed(first, second, "A1-01", entry("139.5"))
 
     for page in ("/plan/indicators/", part):

@@ -6,7 +6,7 @@ from core.text import is_readable
 from indicators.models import PlanIndicator
 from indicators.participation.catalogue import DEFINITIONS
 from indicators.participation.definitions import Definition
-from indicators.plan_places import places
+from indicators.plan_places import action_titles, heading_of
 from indicators.selectors.official import with_official
 
 
@@ -44,10 +44,10 @@ def registry(*, kind: str = "", words: str = "") -> Registry:
     elif kind == "participation":
         found = found.none()
     rows = [row for row in found if words in f"{row.code} {row.name} {row.departments}".lower()]
-    titles = places()
+    titles = action_titles()
     groups: dict[int, Group] = {}
     for row in with_official(rows):
-        groups.setdefault(row.action_no, Group(row.action_no, titles.title_of(row.action_no))).rows.append(
+        groups.setdefault(row.action_no, Group(row.action_no, heading_of(row.action_no, titles))).rows.append(
             row
         )
     ours = [

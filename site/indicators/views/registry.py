@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from indicators.models import PlanIndicator
-from indicators.plan_places import places
+from indicators.plan_places import action_titles, address_of, heading_of
 from indicators.selectors.official import history_of, indicator_by_code
 from indicators.selectors.registry import registry
 
@@ -32,12 +32,11 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     found = indicator_by_code(code)
     if found is None:
         raise Http404("No such indicator.")
-    where = places()
     context = {
         "tab": "stats",
         "indicator": found,
-        "action": where.title_of(found.action_no),
-        "place": where.addresses.get(found.anchor, ""),
+        "action": heading_of(found.action_no, action_titles()),
+        "place": address_of(found.anchor),
         "history": history_of(found),
     }
     return render(request, "indicators/registry/indicator.html", context)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from core.text import without_zeros
-from indicators import sources
 from indicators.models import OfficialValue, PlanIndicator
 from indicators.participation.catalogue import DEFINITIONS
 from indicators.participation.definitions import NO_TARGET
 from indicators.participation.value import Value
 from indicators.participation.values import values
+from indicators.plan_places import action_titles
 from indicators.selectors.official import standing_values
 from indicators.services.reports.frames import Cell, Row, Table, row, shown, table
 from indicators.services.reports.published_tables import COMPUTED, compared
@@ -62,7 +62,7 @@ def plan(year: int) -> list[Table]:
 
     Participation has no place among them: action 10 has no numeric target.
     """
-    titles: dict[int, str] = sources.ask("action_titles", default={})
+    titles = action_titles()
     latest = standing_values()
     by_action: dict[int, list[PlanIndicator]] = {}
     for indicator in PlanIndicator.objects.order_by("action_no", "pk"):
