@@ -84,7 +84,6 @@ PUBLIC = [
     "/help/",
     "/help/questions/",
     "/plan/versions/",
-    "/statistics/about/",
     MISSING,
 ]
 OWN = [
