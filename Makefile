@@ -17,7 +17,7 @@ run: setup-run ## set everything up, load demo data once, serve on PORT (default
 	@$(BIN)/python manage.py serve --port $(PORT)
 
 test: setup ## the whole suite: on SQLite, on PostgreSQL with Redis, and in a browser
-	@$(BIN)/python bin/run_tests.py sqlite,browser postgres
+	@$(BIN)/python bin/run_tests.py postgres sqlite browser
 
 e2e: setup ## the browser journeys alone
 	@$(BIN)/python bin/run_tests.py browser

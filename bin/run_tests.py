@@ -1,7 +1,7 @@
 """Runs lanes of the test suite and closes with one line that adds them up.
 
-Lanes joined by a comma run one after the other. Several such chains run at the same time, on a core each, and
-what a lane prints is then shown when it ends.
+Two lanes run at a time, on a core each, and the next one starts where one ends: the longest is named first.
+What a lane prints is then shown when it ends.
 """
 
 import os
@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+AT_A_TIME = 2
 # Lane -> the database it uses, the tests it takes. conftest.py leaves `postgres` tests to that lane.
 LANES = {
     "sqlite": ("sqlite", "not browser"),
@@ -44,29 +45,19 @@ class Count:
 def main() -> None:
     """Run the lanes named on the command line; what follows `--` goes to pytest."""
     words, _, extra = " ".join(sys.argv[1:]).partition("--")
-    chains = [word.split(",") for word in words.split()]
-    if not chains or not {name for chain in chains for name in chain} <= set(LANES):
-        sys.exit(
-            f"Usage: run_tests.py {'|'.join(LANES)} … [-- pytest arguments]; chains: sqlite,browser postgres"
-        )
+    lanes = words.split()
+    if not lanes or not set(lanes) <= set(LANES):
+        sys.exit(f"Usage: run_tests.py {'|'.join(LANES)} … [-- pytest arguments]")
     total = Count()
-    run = partial(run_chain, extra=extra.split(), alone=len(chains) == 1)
-    with ThreadPoolExecutor(len(chains)) as pool:
-        for count in pool.map(run, chains):
+    run = partial(run_lane, extra=extra.split(), alone=len(lanes) == 1)
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        for count in pool.map(run, lanes):
             total.add(count)
     print(total)
     sys.exit(1 if total.failed or not total.passed else 0)
 
 
-def run_chain(names: list[str], *, extra: list[str], alone: bool) -> Count:
-    """Run lanes one after the other, whatever becomes of the first."""
-    total = Count()
-    for name in names:
-        total.add(run_lane(name, extra, alone=alone))
-    return total
-
-
-def run_lane(name: str, extra: list[str], *, alone: bool) -> Count:
+def run_lane(name: str, *, extra: list[str], alone: bool) -> Count:
     """Run one lane in a pytest of its own; a pytest that breaks counts as a failure."""
     database, marks = LANES[name]
     report = ROOT / "var" / "tests" / f"{name}.xml"

@@ -6,10 +6,11 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from content.demo_partners import PARTNERS
 from tests.machinery.site_process import ROOT, SiteProcess
@@ -28,10 +29,9 @@ def send(site: SiteProcess, file: Path, secret: str = PARTNERS[0]["secret"]) -> 
     )
 
 
-def test_the_client_sends_records_to_the_site(start_site: Callable[..., SiteProcess], tmp_path: Path) -> None:
-    site = start_site(demo=True)
-    assert site.manage("load_city").returncode == 0
-    assert PARTNERS[0]["key"] in site.manage("load_demo").stdout
+@pytest.mark.browser
+def test_the_client_sends_records_to_the_site(live_site: SiteProcess, tmp_path: Path) -> None:
+    site = live_site
     ride = {
         "id": "client-1",
         "scope": "bus-card",

@@ -19,7 +19,7 @@ from tests.content.admin_addresses import LISTS, addresses
 from tests.content.reviewing import Room, person, staffed, submit
 from tests.media.pictures import photo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 DRAFT, WAITING, CHANGED = "Zebra-MARKER-draft", "Zebra-MARKER-waiting", "Zebra-MARKER-changed"
 PHONE, NICKNAME = "13987654321", "住户赵小满"

@@ -19,7 +19,7 @@ from tests.content.short_cuts import (
     world_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -113,11 +113,13 @@ def test_a_scheduled_ad_is_public_on_its_day(ads: Ads) -> None:
     assert signature(ads.scheduled).reviewed
 
 
+@pytest.mark.one_database
 def test_no_short_cut_makes_an_ad_public(room: Room, ads: Ads) -> None:
     for user in [room.editor, *room.reviewers, person("everything", *ROLES)]:
         _refused_to(ads, user)
 
 
+@pytest.mark.one_database
 def test_no_other_role_makes_an_ad_public(ads: Ads) -> None:
     for role in set(ROLES) - {"编辑", "一审", "二审", "三审"}:
         _refused_to(ads, person(f"who is {role}", role))

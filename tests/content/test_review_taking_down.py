@@ -112,6 +112,7 @@ def test_the_desk_lists_what_is_public_of_one_kind_by_words_of_its_title(room: R
     assert titles("kind=unknown&q=栏目") == ["公开的栏目"]
 
 
+@pytest.mark.one_database
 def test_the_desks_cost_the_same_with_one_row_and_with_several(room: Room) -> None:
     for url, who in [
         (reverse("published:list"), room.third),

@@ -31,7 +31,7 @@ from tests.contests.play import (
     visit_data,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 # What each of the six is given, as a share of every line; the fifth reaches no level, the sixth is vetoed.
 SHARES = ("0.96", "0.93", "0.8", "0.8", "0.6", "0.93")
 

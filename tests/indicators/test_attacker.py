@@ -33,6 +33,7 @@ def test_nothing_can_be_worked_out_in_a_random_city(seed):
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 @pytest.mark.parametrize("seed", range(20))
 def test_without_suppression_the_attacker_finds_cells_in_the_same_city(seed):
     random_city(seed, first=FIRST, days=DAYS)

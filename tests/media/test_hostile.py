@@ -84,6 +84,7 @@ def conclude(settings, received: list[bytes]) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 def test_hostile_files(settings):
     files = hostile.all_files()
     answers = {}
