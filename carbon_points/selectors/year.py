@@ -69,7 +69,7 @@ def poster_of(user: User, account: YearAccount, *, address: str) -> PosterText:
             ("记得最多的一件", account.favourite),
             ("记得最多的月份", account.busiest),
         ),
-        footer=f"{settings.CITY.site_name} · 估算值，仅用于鼓励参与",
+        footer=f"{settings.CITY.site_name} · 与假设情景相比的估算值，未经第三方核查，不是碳信用",
         qr=address,
     )
 

@@ -211,6 +211,8 @@ def test_the_poster_is_a_picture_with_a_masked_name(signed_in, resident):
     assert Image.open(io.BytesIO(answer.content)).size == (1080, 1440)
     assert text.title == "骑***伍的2026年绿色账单"
     assert "骑行的老伍" not in str(text)
+    # It travels without the page around it.
+    assert "未经第三方核查，不是碳信用" in text.footer
 
 
 def test_a_year_without_records_has_kind_words_and_no_poster(signed_in):
