@@ -10,9 +10,10 @@ from django.urls import reverse
 from accounts.models import Area
 from campaigns.models import Campaign, CheckIn
 from campaigns.selectors.listing import SHOWN
-from campaigns.selectors.numbers import LEAST, people_in
+from campaigns.selectors.numbers import people_in
 from campaigns.selectors.online.wall import on_the_wall
 from core.refusals import NotFound
+from core.small_groups import FEWEST
 from core.text import short_town
 
 PICTURES = 8
@@ -98,5 +99,5 @@ def town_rows(campaign: Campaign) -> list[TownRow]:
 
 
 def _row(town: Area, people: int) -> TownRow:
-    shown = people // STEP * STEP if people >= LEAST else 0
+    shown = people // STEP * STEP if people >= FEWEST else 0
     return TownRow(town.code, short_town(town.name), town.row, town.column, shown)

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet, Sum
 
 from campaigns.models import Campaign, CheckIn, Registration
-
-# Promise 4 of the design: cells under ten people are hidden.
-LEAST = 10
+from core.small_groups import FEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +29,4 @@ def people_in(rows: "QuerySet[Registration] | QuerySet[CheckIn]") -> int:
 
 
 def _told(number: int) -> int | None:
-    return number if number >= LEAST else None
+    return number if number >= FEWEST else None

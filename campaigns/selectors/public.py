@@ -4,7 +4,7 @@ from campaigns.models import Campaign
 from core.refusals import NotFound
 
 
-def public_campaign(campaign_id: int) -> Campaign:
+def campaign_with_page(campaign_id: int) -> Campaign:
     """A campaign whose page is there, called off or not. Raises NotFound. One query."""
     rows = Campaign.objects.exclude(state=Campaign.State.WITHDRAWN).exclude(url="")
     campaign = rows.filter(pk=campaign_id).first()

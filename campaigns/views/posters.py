@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import PageRequest
 from campaigns.selectors.posters import Poster, poster_of, with_cover
-from campaigns.selectors.public import public_campaign
+from campaigns.selectors.public import campaign_with_page
 from media.event_posters import draw_event_poster
 
 # A poster is drawn once a day at most, and again when it says something else.
@@ -41,7 +41,7 @@ def picture(request: HttpRequest, campaign_id: int) -> HttpResponse:
 @require_safe
 def short(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """To the campaign's page: an address short enough for a code that cameras read easily."""
-    return redirect(public_campaign(campaign_id).url)
+    return redirect(campaign_with_page(campaign_id).url)
 
 
 def _drawn(made: Poster) -> bytes:

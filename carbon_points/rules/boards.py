@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-FEWEST = 10
+from core.small_groups import FEWEST
+
 STEP = 5
 # From this size on a step of the rounded rate is at least ten people, so nobody can be worked out from it.
 LARGE = FEWEST * 100 // STEP

@@ -7,9 +7,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from accounts.models import Organisation
 from carbon_points.models import Counter, CounterEntry
 from core.refusals import NotFound
-
-# Days on which fewer took part are not published, so that nobody can be told out of them.
-FEWEST_SHOWN = 10
+from core.small_groups import FEWEST
 
 
 def counters_at(organisation: Organisation) -> QuerySet[Any]:
@@ -53,7 +51,7 @@ def public_organisation(code: str) -> Organisation:
 
 def public_counts(organisation: Organisation) -> QuerySet[Any]:
     """Counters with at least one day that may be shown, each with `days` and `people`."""
-    shown = Q(entries__state=CounterEntry.State.APPROVED, entries__people__gte=FEWEST_SHOWN)
+    shown = Q(entries__state=CounterEntry.State.APPROVED, entries__people__gte=FEWEST)
     rows = Counter.objects.filter(organisation=organisation).select_related("action")
     counted = rows.annotate(days=Count("entries", filter=shown), people=Sum("entries__people", filter=shown))
     return counted.filter(days__gt=0).order_by("name", "pk")

@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.rules import FEWEST, Cell, shown_parts, shown_windows
+from core.small_groups import FEWEST
+from indicators.rules import Cell, shown_parts, shown_windows
 from indicators.rules.attack import Attacker
 
 

@@ -6,9 +6,10 @@ from datetime import date
 
 from django.utils import timezone
 
+from core.small_groups import FEWEST
 from feedback.models import State, Ticket, Topic
 from feedback.rules import quantile
-from indicators.rules import FEWEST, Cell, shown_parts
+from indicators.rules import Cell, shown_parts
 
 BY = {"total": "合计", "month": "按月", "topic": "按类别", "department": "按部门"}
 

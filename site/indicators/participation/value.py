@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from indicators.rules import FEWEST, Cell, shown_parts
+from core.small_groups import FEWEST
+from indicators.rules import Cell, shown_parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 """What may be published, and what an attacker learns from it. Pure: no database, no Django."""
 
-from indicators.rules.suppression import FEWEST, Cell, shown_parts, shown_windows
+from indicators.rules.suppression import Cell, shown_parts, shown_windows
 
-__all__ = ["FEWEST", "Cell", "shown_parts", "shown_windows"]
+__all__ = ["Cell", "shown_parts", "shown_windows"]

@@ -6,10 +6,11 @@ Every decision is made as if the numbers were published exactly; rounding comes 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from core.small_groups import FEWEST
 from indicators.rules.attack import Attacker
 from indicators.rules.communities import shown_communities
 from indicators.rules.frozen import CITY, COMMUNITY, Exact, Frozen
-from indicators.rules.suppression import FEWEST, Cell, shown_parts
+from indicators.rules.suppression import Cell, shown_parts
 from indicators.rules.world import World
 
 Shown = dict[str, set[str]]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
-FEWEST = 10
+from core.small_groups import FEWEST
+
 Key = TypeVar("Key")
 
 

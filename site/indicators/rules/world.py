@@ -8,10 +8,11 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from core.small_groups import FEWEST
 from indicators.periods import last_day
 from indicators.rules.attack import Attacker
 from indicators.rules.frozen import CITY, COMMUNITY, Exact, Frozen, Target, cell_of, communities_of, is_used
-from indicators.rules.suppression import FEWEST, Cell
+from indicators.rules.suppression import Cell
 
 _AFTER_ALL = (2**63,)
 

@@ -14,7 +14,8 @@ from campaigns.contests.models import Kind
 from campaigns.contests.selectors.numbers import UNCOUNTED, Coverage, coverage, whole_city
 from campaigns.models import CheckIn, Session
 from campaigns.selectors.numbers import people_in
-from indicators import rules, sources
+from core.small_groups import FEWEST
+from indicators import sources
 from indicators.selectors.published import days_of
 from indicators.selectors.releases import PublishedRow
 
@@ -43,7 +44,7 @@ def gatherings(from_on: date, to_on: date) -> Gatherings:
 def _gatherings(from_on: date, to_on: date) -> Gatherings:
     sessions = _sessions(from_on, to_on)
     came = people_in(CheckIn.objects.filter(session__in=sessions, taken_back_at=None))
-    return Gatherings(sessions.count(), came - came % STEP if came >= rules.FEWEST or not came else None)
+    return Gatherings(sessions.count(), came - came % STEP if came >= FEWEST or not came else None)
 
 
 def _sessions(from_on: date, to_on: date) -> Any:
@@ -88,7 +89,7 @@ def chain_told(*numbers: int) -> tuple[int | None, ...]:
     last: int | None = None
     for number in numbers:
         apart = number if last is None else last - number
-        is_safe = all(count == 0 or count >= rules.FEWEST for count in (number, apart))
+        is_safe = all(count == 0 or count >= FEWEST for count in (number, apart))
         told.append(number if is_safe else None)
         last = number if is_safe else last
     return tuple(told)

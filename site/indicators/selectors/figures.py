@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Min, Q
 
 from core import clock
+from core.small_groups import FEWEST
 from indicators import rules
 from indicators.models import Period, PeriodTotal, Scope
 from indicators.periods import Window, windows
@@ -65,10 +66,10 @@ def figures(*, today: date | None = None) -> Figures:
     def rest(longer: int, shorter: int | None) -> int:
         end = cuts[shorter] if shorter is not None else date.max
         left = [cell for start, cell in untold.items() if cuts[longer] <= start < end and not cell.is_empty]
-        return max((cell.people for cell in left), default=rules.FEWEST)
+        return max((cell.people for cell in left), default=FEWEST)
 
     # Taken from the published days, a window alone tells what no release has told yet.
-    alone = [rest(number, None) >= rules.FEWEST for number in range(len(ordered))]
+    alone = [rest(number, None) >= FEWEST for number in range(len(ordered))]
     shown = rules.shown_windows(cells, rest, alone)
     decided = {
         span.key: stored[span.key] if is_shown else stored[span.key].hidden()

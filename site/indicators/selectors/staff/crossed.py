@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import Area
 from carbon_points.models import Action, Method
-from indicators import rules
+from core.small_groups import FEWEST
 from indicators.models import ActionDayTotal, DayTotal, TownDayTotal
 
 MOST_DAYS = 92
@@ -69,7 +69,7 @@ def _asked() -> dict[str, Sum]:
 
 
 def _sums(row: dict[str, Any], code: str, label: str) -> Sums:
-    if 0 < row["logs"] < rules.FEWEST:
+    if 0 < row["logs"] < FEWEST:
         return Sums(code, label, None, None, None, None, True)
     return Sums(code, label, *(row[name] for name in _SUMS))
 

@@ -9,7 +9,8 @@ from django.db.models import Count
 from carbon_points.models import ActionLog
 from carbon_points.models.anomalies import Anomaly
 from core import clock
-from indicators import changes, rules
+from core.small_groups import FEWEST
+from indicators import changes
 from indicators.models import Measured
 from indicators.selectors.statistics import folded_at
 from indicators.services.quality import NAME
@@ -55,7 +56,7 @@ def quality() -> Quality:
 
 def _top_share(top: dict[str, int]) -> float | None:
     """Only where the top hundredth is ten people or more: below that it would speak about somebody."""
-    if top.get("top_people", 0) < rules.FEWEST:
+    if top.get("top_people", 0) < FEWEST:
         return None
     return changes.share(top["top_logs"], top["logs"])
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from accounts.models import Area, Organisation
 from carbon_points.models import Action, ActionLog
+from core.small_groups import FEWEST
 from indicators import rules
 from indicators.models import PeriodTotal, Scope
 from indicators.selectors.statistics import EVIDENCE_LABELS, NO_TOWN, OFFICE
@@ -104,7 +105,7 @@ def organisations(period: str, start: date) -> list[Cell]:
     """Those of whose members ten or more recorded something, most people first. Two queries."""
     rows = list(
         PeriodTotal.objects.filter(
-            period=period, start=start, scope=Scope.ORGANISATION, people__gte=rules.FEWEST
+            period=period, start=start, scope=Scope.ORGANISATION, people__gte=FEWEST
         ).order_by("-people", "key")[:MOST_ORGANISATIONS]
     )
     names = dict(Organisation.objects.filter(code__in=[row.key for row in rows]).values_list("code", "name"))

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from carbon_points.models import ActionLog
 from core import clock
+from core.small_groups import FEWEST
 from indicators.models import Release, Watermark
 from indicators.periods import last_day, next_month
-from indicators.rules.suppression import FEWEST
 from indicators.selectors.figures import first_day
 from indicators.selectors.untold import untold_days
 from indicators.services.publication.correcting import correct
