@@ -27,9 +27,9 @@ FIRST_PHONE: Final = 13800138001
 NAMES: Final = ["小耒", "阿竹", "纸上春秋", "油茶花开", "骑行的老伍", "灶市街的猫", "竹海清风", "蔡子池边"]
 # How many demo residents live in the first, second, … township: two are large enough to be shown.
 PEOPLE_BY_TOWN: Final = [14, 12, 4, 3, 2, 2, 1, 1, 1]
-# Days back on which everybody recorded something: week, month and total stand side by side, and a month is
-# always over and published.
-DAYS_BACK: Final = (40, 24, 12, 5, 0)
+# Days back on which everybody recorded something: week, month and total stand side by side, and two months
+# are over and published, to be compared.
+DAYS_BACK: Final = (70, 40, 24, 12, 5, 1, 0)
 # Action code, amounts.
 HABITS: Final = [
     ("TR-BUS-SELF", ["1", "1", "2"]),

@@ -92,7 +92,7 @@ def _make(facts: dict[str, Any], resident: User) -> None:
         terms_sha256=terms_of(scope).sha256,
         channel="web",
     )
-    earlier = clock.now() - timedelta(days=demo.DAYS_BACK[2])
+    earlier = clock.now() - timedelta(days=demo.DAYS_BACK[3])
     report = Report(
         id="demo-1", scope=scope.code, subject=facts["number"], done_at=earlier, **facts["record"]
     )

@@ -40,7 +40,7 @@ from indicators.services.totals import fold_totals
 class Command(BaseCommand):
     """Safe to repeat: accounts are made once, and logs once for each account."""
 
-    help = "Loads demo accounts for every role and six weeks of demo logs (needs DEMO=true)."
+    help = "Loads demo accounts for every role and ten weeks of demo logs (needs DEMO=true)."
 
     def handle(self, **options: Any) -> None:
         """Load, then print how to sign in."""
