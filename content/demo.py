@@ -1,5 +1,6 @@
 """Who and what the demo shows: made-up people, so that every page has something to look at."""
 
+from datetime import timedelta
 from typing import Final
 
 PASSWORD: Final = "lvdong-demo-2026"
@@ -30,6 +31,8 @@ PEOPLE_BY_TOWN: Final = [14, 12, 4, 3, 2, 2, 1, 1, 1]
 # Days back on which everybody recorded something: week, month and total stand side by side, and two months
 # are over and published, to be compared.
 DAYS_BACK: Final = (70, 40, 24, 12, 5, 1, 0)
+# Since when they have an account: before their first record, and longer than a new account waits.
+JOINED_BEFORE: Final = timedelta(days=DAYS_BACK[0] + 5)
 # Action code, amounts.
 HABITS: Final = [
     ("TR-BUS-SELF", ["1", "1", "2"]),

@@ -18,6 +18,8 @@ from carbon_points.services.partner_setup import add_partner, save_scope
 from content import demo
 from core import clock
 
+# How long ago that was done which a partner reports.
+DONE_BEFORE: Final = timedelta(days=12)
 # Code, name, the values of its scope, codes of actions, key, secret, number of the first demo resident.
 PARTNERS: Final[list[dict[str, Any]]] = [
     {
@@ -92,7 +94,7 @@ def _make(facts: dict[str, Any], resident: User) -> None:
         terms_sha256=terms_of(scope).sha256,
         channel="web",
     )
-    earlier = clock.now() - timedelta(days=demo.DAYS_BACK[3])
+    earlier = clock.now() - DONE_BEFORE
     report = Report(
         id="demo-1", scope=scope.code, subject=facts["number"], done_at=earlier, **facts["record"]
     )

@@ -59,8 +59,6 @@ CAUSES: Final = [
 # What the desk weighed for the first residents: enough for a reward in the first week.
 FIRST_WEIGHED: Final = ("WA-PET", "1.8")
 WEIGHED: Final = ("WA-PAPER", "5")
-# Since when demo residents have an account: longer than a new account waits.
-JOINED_BEFORE: Final = timedelta(days=75)
 
 
 def load_rewards(*, admin: User, people: list[User], town: Area) -> None:

@@ -90,7 +90,7 @@ class Command(BaseCommand):
             resident = residents.welcome(
                 phone=f"+86{demo.FIRST_PHONE + number}",
                 channel="web",
-                joined_at=clock.now() - demo_rewards.JOINED_BEFORE,
+                joined_at=clock.now() - demo.JOINED_BEFORE,
             )
             if resident.area_id is not None:
                 return resident
