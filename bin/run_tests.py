@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 AT_A_TIME = 2
-# Lane -> the database it uses, the tests it takes. conftest.py leaves `postgres` tests to that lane.
+# Lane -> the database it uses, the tests it takes. conftest.py leaves marked tests to one lane.
 LANES = {
     "sqlite": ("sqlite", "not browser"),
     "postgres": ("postgres", "not browser"),

@@ -32,6 +32,8 @@ def send(site: SiteProcess, file: Path, secret: str = PARTNERS[0]["secret"]) -> 
 @pytest.mark.browser
 def test_the_client_sends_records_to_the_site(live_site: SiteProcess, tmp_path: Path) -> None:
     site = live_site
+    assert site.manage("load_city").returncode == 0
+    assert PARTNERS[0]["key"] in site.manage("load_demo").stdout
     ride = {
         "id": "client-1",
         "scope": "bus-card",

@@ -225,7 +225,7 @@ class Life:
         rewards.add_stock(reward=reward, change=change, reason="盘点", by=None, now=self.now)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(6))
 def test_rewards_are_proven_after_every_step_of_a_random_life(seed):
     life = Life(seed)
     story = []

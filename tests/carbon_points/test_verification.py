@@ -328,7 +328,7 @@ class Model:
             assert sum(resident.action_logs.values_list("milligrams", flat=True)) == self.grams[resident]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(6))
 def test_the_ledger_is_proven_after_every_step_of_a_random_life(seed):
     model = Model(seed)
     story = []
